@@ -1,0 +1,17 @@
+package io.hivemind.core.expression;
+
+import java.nio.charset.StandardCharsets;
+
+/// A value as JSON text. The core carries values and never looks inside them; only [Expressions] does.
+public record Json(String text) {
+    public static final Json NULL = new Json("null");
+
+    public boolean isNull() {
+        return text.equals("null");
+    }
+
+    /// Size in UTF-8 bytes, as the limits on outputs and inputs count it.
+    public int sizeBytes() {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

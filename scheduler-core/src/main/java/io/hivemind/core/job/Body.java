@@ -1,0 +1,46 @@
+package io.hivemind.core.job;
+
+import io.hivemind.core.expression.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a task does (LANGUAGE section 4). Strings may hold `{{ }}` templates.
+public sealed interface Body {
+
+    /// No body: the task succeeds at once, a join or a gate.
+    record None() implements Body {}
+
+    /// A subprocess: commands run in order by the shell; the first that fails ends it.
+    ///
+    /// @param env variables by name
+    /// @param envFrom names taken over from the executor's own environment
+    /// @param workdir the working folder, null for a fresh one per attempt
+    /// @param shell the shell, null for the executor's (`/bin/sh`)
+    record Run(
+            List<String> commands,
+            Map<String, String> env,
+            List<String> envFrom,
+            @Nullable String workdir,
+            @Nullable String shell)
+            implements Body {
+        public Run {
+            commands = List.copyOf(commands);
+            env = Map.copyOf(env);
+            envFrom = List.copyOf(envFrom);
+        }
+    }
+
+    /// A handler on the executor's class path; `with` is a JSON object whose strings may hold templates.
+    record Java(String handler, Json with) implements Body {}
+
+    /// One Kafka record, written by the scheduler in the transaction that ends the task; no executor takes part.
+    ///
+    /// @param key null for a record without a key
+    /// @param value a JSON value whose strings may hold templates; a text is written as it is, all else as JSON
+    record Produce(String topic, @Nullable String key, Json value, Map<String, String> headers) implements Body {
+        public Produce {
+            headers = Map.copyOf(headers);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.hivemind.core.job;
+
+import io.hivemind.core.needs.Needs;
+import io.hivemind.core.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A task of a job, defaults resolved (LANGUAGE section 3).
+///
+/// @param delay how long it waits between being ready and being queued
+/// @param timeout per attempt, from its start; null for none
+/// @param maxLost how often an attempt may be lost with its executor and be queued again at once
+/// @param reads the tasks whose values its templates name; they travel with each attempt, beside those in `needs`
+public record TaskSpec(
+        String name,
+        Body body,
+        Needs needs,
+        Duration delay,
+        @Nullable Duration timeout,
+        RetryPolicy retry,
+        int maxLost,
+        boolean allowFailure,
+        Placement placement,
+        Map<String, String> labels,
+        Set<String> reads) {
+    public static final int DEFAULT_MAX_LOST = 3;
+
+    public TaskSpec {
+        labels = Map.copyOf(labels);
+        reads = Set.copyOf(reads);
+    }
+}

@@ -1,0 +1,23 @@
+package io.hivemind.core.run;
+
+import java.time.Duration;
+
+/// The limits of one step, by name.
+public final class Limits {
+    /// Rows that one decision changes at most; the rest follows through [RunCommand.Continue].
+    public static final int ROWS_PER_STEP = 500;
+
+    /// An output's size in bytes.
+    public static final int OUTPUT_BYTES = 64 * 1024;
+
+    /// The values one attempt receives, together, in bytes.
+    public static final int INPUT_BYTES = 512 * 1024;
+
+    /// How much later than the executor the scheduler enforces an attempt's timeout.
+    public static final Duration TIMEOUT_BACKSTOP = Duration.ofSeconds(1);
+
+    /// How long an attempt stays QUEUED before it is dispatched anew.
+    public static final Duration REDISPATCH_AFTER = Duration.ofHours(1);
+
+    private Limits() {}
+}

@@ -1,0 +1,57 @@
+package io.hivemind.core.run;
+
+import io.hivemind.core.expression.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What may be asked of a run. A command is decided at a given time and never changes state itself.
+public sealed interface RunCommand {
+
+    /// Creates the run and takes its first step. `params` are as given; the decider checks them and fills in defaults.
+    record StartRun(String runId, TriggerRef trigger, Json params, Instant nominalAt) implements RunCommand {}
+
+    /// Ends all that is not terminal, with reason USER.
+    record CancelRun() implements RunCommand {}
+
+    /// Goes on with work that was too much for one step.
+    record Continue() implements RunCommand {}
+
+    record FireTimer(Timer timer) implements RunCommand {}
+
+    /// What an executor reports about the attempt it was handed.
+    ///
+    /// @param at the executor's clock; for show, no decision rests on it
+    record Report(AttemptRef attempt, Lease lease, Instant at, Content content) implements RunCommand {}
+
+    /// The executor that held these attempts is lost.
+    record LoseAttempt(AttemptRef attempt, Lease lease) implements RunCommand {}
+
+    /// One attempt under one dispatch number.
+    record AttemptRef(TaskKey task, int attempt, int dispatch) {}
+
+    /// What a report says.
+    sealed interface Content {
+        /// The attempt was claimed and runs on under the executor's lease.
+        record Started() implements Content {}
+
+        /// @param startedAt when the body started, by the executor's clock
+        record Succeeded(Json output, Instant startedAt) implements Content {}
+
+        /// @param reason EXIT, TIMED_OUT, ERROR or EXPRESSION
+        /// @param exitCode for EXIT
+        /// @param errorType for ERROR: what `retry.on: error:Name` matches
+        record Failed(
+                Reason reason,
+                @Nullable Integer exitCode,
+                @Nullable String errorType,
+                String message,
+                Instant startedAt)
+                implements Content {}
+
+        /// The executor stopped it because it was told to (cancel).
+        record Stopped() implements Content {}
+
+        /// It was not run: the record came again, or the executor is leaving.
+        record Returned() implements Content {}
+    }
+}

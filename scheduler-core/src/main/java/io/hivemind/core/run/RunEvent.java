@@ -1,0 +1,91 @@
+package io.hivemind.core.run;
+
+import io.hivemind.core.expression.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What happened to a run. State is the fold of these; effects (dispatch, timers, cancels) follow from them.
+/// Names are those of LANGUAGE section 8.
+public sealed interface RunEvent {
+
+    /// @param tasks how many rows the run has
+    record RunCreated(
+            String runId,
+            String job,
+            long revision,
+            TriggerRef trigger,
+            Json params,
+            Instant nominalAt,
+            Instant createdAt,
+            int tasks)
+            implements RunEvent {}
+
+    record RunStarted() implements RunEvent {}
+
+    /// The run was cut short: every task that is not terminal counts as CANCELLED from here on.
+    record RunCancelling(Reason reason, Instant at) implements RunEvent {}
+
+    record RunSucceeded() implements RunEvent {}
+
+    /// A run that failed because a task did has no reason of its own.
+    record RunFailed(@Nullable Reason reason) implements RunEvent {}
+
+    record RunCancelled(Reason reason) implements RunEvent {}
+
+    /// An event about one row.
+    sealed interface OfTask extends RunEvent {
+        TaskKey task();
+    }
+
+    /// Its needs are met (only for a task that has any).
+    record TaskDependencyResolved(TaskKey task, Instant at) implements OfTask {}
+
+    record TaskDelayed(TaskKey task, Instant until) implements OfTask {}
+
+    /// The attempt was handed to its ready queue under this dispatch number: the first time, after a backoff, after a
+    /// loss, or because the last dispatch came back.
+    record TaskQueued(TaskKey task, int attempt, int dispatch, Instant at) implements OfTask {}
+
+    record TaskStarted(TaskKey task, int attempt, int dispatch, Lease lease, Instant at) implements OfTask {}
+
+    /// @param attempt 0 for a task without a body or one the scheduler carries out itself
+    record TaskSucceeded(TaskKey task, int attempt, Json output, Instant at) implements OfTask {}
+
+    /// An attempt ran into its timeout; what becomes of the task follows in the next event.
+    record TaskTimedOut(TaskKey task, int attempt, Instant at) implements OfTask {}
+
+    /// An attempt failed and another follows at `dueAt`.
+    record TaskRetryScheduled(
+            TaskKey task,
+            int attempt,
+            Reason reason,
+            @Nullable Integer exitCode,
+            String message,
+            Instant at,
+            Instant dueAt)
+            implements OfTask {}
+
+    /// The backoff is over.
+    record TaskRetryStarted(TaskKey task, int attempt) implements OfTask {}
+
+    /// The attempt's executor is lost; what becomes of the task follows in the next event.
+    record TaskLost(TaskKey task, int attempt, int dispatch, Lease lease, Instant at) implements OfTask {}
+
+    /// It failed for good.
+    record TaskFailed(
+            TaskKey task,
+            int attempt,
+            Reason reason,
+            @Nullable Integer exitCode,
+            String message,
+            Instant at)
+            implements OfTask {}
+
+    record TaskSkipped(TaskKey task, Reason reason, Instant at) implements OfTask {}
+
+    record TaskCancelled(TaskKey task, Reason reason, Instant at) implements OfTask {}
+
+    /// A report that did not hold the attempt (a late result, a second claim): recorded, without effect.
+    record TaskReportRefused(TaskKey task, int attempt, int dispatch, Lease lease, String content, String why)
+            implements OfTask {}
+}
