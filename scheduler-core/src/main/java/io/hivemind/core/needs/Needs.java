@@ -9,7 +9,10 @@ import java.util.function.Function;
 /// What a task waits for: a boolean expression over the outcomes of other tasks (LANGUAGE section 5). Lists and rules
 /// are written as expressions too, see [Rule].
 public sealed interface Needs {
-    Needs NOTHING = new All(List.of());
+    /// No needs: met when the run starts. (A method: a constant here could deadlock the initialisation of classes.)
+    static Needs nothing() {
+        return new All(List.of());
+    }
 
     record Is(String task, Outcome outcome) implements Needs {}
 
