@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// What came of a command.
 public sealed interface Decision {
 
+    /// The command was carried out.
+    ///
     /// @param events in order; state is their fold
     /// @param effects in order, to be carried out in the same transaction
     /// @param run the header after the events
@@ -14,6 +16,8 @@ public sealed interface Decision {
     record Accepted(List<RunEvent> events, List<Effect> effects, Run run, Map<TaskKey, TaskRun> rows)
             implements Decision {}
 
+    /// The command changes nothing.
+    ///
     /// @param event set where the refusal itself is recorded (a report without the lease)
     record Rejected(Rejection rejection, RunEvent.@Nullable TaskReportRefused event) implements Decision {}
 }

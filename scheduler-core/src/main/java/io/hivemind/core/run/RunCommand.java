@@ -34,9 +34,13 @@ public sealed interface RunCommand {
         /// The attempt was claimed and runs on under the executor's lease.
         record Started() implements Content {}
 
+        /// It ended well.
+        ///
         /// @param startedAt when the body started, by the executor's clock
         record Succeeded(Json output, Instant startedAt) implements Content {}
 
+        /// It failed, or was stopped by its timeout.
+        ///
         /// @param reason EXIT, TIMED_OUT, ERROR or EXPRESSION
         /// @param exitCode for EXIT
         /// @param errorType for ERROR: what `retry.on: error:Name` matches

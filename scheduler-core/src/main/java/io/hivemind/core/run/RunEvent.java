@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Names are those of LANGUAGE section 8.
 public sealed interface RunEvent {
 
+    /// The run exists from here on; none of its rows is stored yet.
+    ///
     /// @param tasks how many rows the run has
     record RunCreated(
             String runId,
@@ -48,7 +50,9 @@ public sealed interface RunEvent {
 
     record TaskStarted(TaskKey task, int attempt, int dispatch, Lease lease, Instant at) implements OfTask {}
 
-    /// @param attempt 0 for a task without a body or one the scheduler carries out itself
+    /// It succeeded for good.
+    ///
+    /// @param attempt 0 for a task without a body, 1 for one the scheduler carries out itself (`produce`)
     record TaskSucceeded(TaskKey task, int attempt, Json output, Instant at) implements OfTask {}
 
     /// An attempt ran into its timeout; what becomes of the task follows in the next event.
