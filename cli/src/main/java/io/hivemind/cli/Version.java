@@ -1,10 +1,11 @@
 package io.hivemind.cli;
 
+import picocli.CommandLine.IVersionProvider;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /// The version that the build wrote into `version.properties`.
 final class Version implements IVersionProvider {
@@ -16,7 +17,8 @@ final class Version implements IVersionProvider {
     private static String read() {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             if (in == null) {
-                throw new IllegalStateException("version.properties is missing beside " + Version.class);
+                throw new IllegalStateException(
+                        "version.properties is missing beside " + Version.class);
             }
             Properties properties = new Properties();
             properties.load(in);

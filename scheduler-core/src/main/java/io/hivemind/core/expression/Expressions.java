@@ -1,12 +1,14 @@
 package io.hivemind.core.expression;
 
-/// Compiles the expressions of a job. Implemented outside the core (with CEL), handed in as an argument.
+/// Compiles the expressions of a job. Implemented outside the core (with CEL), handed in as an
+/// argument.
 public interface Expressions {
 
-    /// Compiles bare CEL, or one `{{ template }}` alone. Throws IllegalArgumentException on source that was
-    /// never validated: a definition that got here has passed the same compiler.
+    /// Compiles bare CEL, or one `{{ template }}` alone. Throws IllegalArgumentException on source
+    /// that was never validated: a definition that got here has passed the same compiler.
     Expression expression(String source);
 
-    /// Compiles a text in which `{{ }}` templates are filled in; one template alone keeps its value's type.
+    /// Compiles a text in which `{{ }}` templates are filled in; one template alone keeps its
+    /// value's type.
     Expression template(String text);
 }

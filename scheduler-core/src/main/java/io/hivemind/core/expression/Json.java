@@ -2,7 +2,8 @@ package io.hivemind.core.expression;
 
 import java.nio.charset.StandardCharsets;
 
-/// A value as JSON text. The core carries values and never looks inside them; only [Expressions] does.
+/// A value as JSON text. The core carries values and never looks inside them; only [Expressions]
+/// does.
 public record Json(String text) {
     public static final Json NULL = new Json("null");
 

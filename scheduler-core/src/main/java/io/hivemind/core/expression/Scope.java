@@ -1,10 +1,12 @@
 package io.hivemind.core.expression;
 
-import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The variables an expression may read (LANGUAGE section 10). `env` and `secrets` exist only inside an executor.
+import java.time.Instant;
+import java.util.Map;
+
+/// The variables an expression may read (LANGUAGE section 10). `env` and `secrets` exist only
+/// inside an executor.
 ///
 /// @param params the run's parameters, a JSON object
 /// @param event what the trigger brought, null where it brought nothing
@@ -21,7 +23,8 @@ public record Scope(
         @Nullable AttemptView attempt) {
 
     /// `run` in an expression.
-    public record RunView(String id, String job, Instant nominalTime, Instant createdAt, String trigger) {}
+    public record RunView(
+            String id, String job, Instant nominalTime, Instant createdAt, String trigger) {}
 
     /// `tasks.<name>` in an expression; `state` in capitals, as in LANGUAGE section 11.
     public record TaskView(

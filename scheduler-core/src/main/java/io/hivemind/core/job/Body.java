@@ -1,9 +1,11 @@
 package io.hivemind.core.job;
 
 import io.hivemind.core.expression.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a task does (LANGUAGE section 4). Strings may hold `{{ }}` templates.
 public sealed interface Body {
@@ -31,14 +33,18 @@ public sealed interface Body {
         }
     }
 
-    /// A handler on the executor's class path; `with` is a JSON object whose strings may hold templates.
+    /// A handler on the executor's class path; `with` is a JSON object whose strings may hold
+    /// templates.
     record Java(String handler, Json with) implements Body {}
 
-    /// One Kafka record, written by the scheduler in the transaction that ends the task; no executor takes part.
+    /// One Kafka record, written by the scheduler in the transaction that ends the task; no
+    /// executor takes part.
     ///
     /// @param key null for a record without a key
-    /// @param value a JSON value whose strings may hold templates; a text is written as it is, all else as JSON
-    record Produce(String topic, @Nullable String key, Json value, Map<String, String> headers) implements Body {
+    /// @param value a JSON value whose strings may hold templates; a text is written as it is, all
+    ///   else as JSON
+    record Produce(String topic, @Nullable String key, Json value, Map<String, String> headers)
+            implements Body {
         public Produce {
             headers = Map.copyOf(headers);
         }

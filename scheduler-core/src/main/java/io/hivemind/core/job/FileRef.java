@@ -7,7 +7,8 @@ import java.util.List;
 /// @param path relative to the working folder, with `/`
 /// @param sha256 of the content, lower-case hex
 /// @param chunks where the content lies, in order; empty until it was published
-public record FileRef(String path, boolean executable, String sha256, long sizeBytes, List<Chunk> chunks) {
+public record FileRef(
+        String path, boolean executable, String sha256, long sizeBytes, List<Chunk> chunks) {
     public FileRef {
         chunks = List.copyOf(chunks);
     }

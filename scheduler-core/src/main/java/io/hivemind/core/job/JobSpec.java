@@ -1,13 +1,15 @@
 package io.hivemind.core.job;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A job as the engine runs it: normalised, defaults resolved, valid (LANGUAGE section 2).
 ///
 /// @param dependsOn the jobs it depends on as written, null for none; read, but without effect yet
-/// @param tasks in file order; names are unique, `needs` names only tasks of this list and has no cycle
+/// @param tasks in file order; names are unique, `needs` names only tasks of this list and has no
+///   cycle
 public record JobSpec(
         String namespace,
         String name,
@@ -29,7 +31,8 @@ public record JobSpec(
         files = List.copyOf(files);
     }
 
-    /// `name` in the default namespace, else `namespace/name`: the key of the definition and of its triggers.
+    /// `name` in the default namespace, else `namespace/name`: the key of the definition and of its
+    /// triggers.
     public String fullName() {
         return namespace.equals(DEFAULT_NAMESPACE) ? name : namespace + "/" + name;
     }

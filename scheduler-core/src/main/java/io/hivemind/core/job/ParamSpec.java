@@ -1,13 +1,15 @@
 package io.hivemind.core.job;
 
 import io.hivemind.core.expression.Json;
+
 import java.util.List;
 
 /// A typed input of a job.
 ///
 /// @param defaultValue the value where a start gives none; [Json#NULL] where there is no default
 /// @param choices the values allowed; empty: any of the type
-public record ParamSpec(String name, Type type, Json defaultValue, boolean required, List<Json> choices) {
+public record ParamSpec(
+        String name, Type type, Json defaultValue, boolean required, List<Json> choices) {
     public ParamSpec {
         choices = List.copyOf(choices);
     }

@@ -2,17 +2,20 @@ package io.hivemind.core.job;
 
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.retry.RetryPolicy;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A task of a job, defaults resolved (LANGUAGE section 3).
 ///
 /// @param delay how long it waits between being ready and being queued
 /// @param timeout per attempt, from its start; null for none
 /// @param maxLost how often an attempt may be lost with its executor and be queued again at once
-/// @param reads the tasks whose values its templates name; they travel with each attempt, beside those in `needs`
+/// @param reads the tasks whose values its templates name; they travel with each attempt, beside
+///   those in `needs`
 public record TaskSpec(
         String name,
         Body body,

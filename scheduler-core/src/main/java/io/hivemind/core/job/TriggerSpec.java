@@ -2,8 +2,10 @@ package io.hivemind.core.job;
 
 import io.hivemind.core.expression.Json;
 
-/// A trigger as it was written, checked for its form. Triggers do not fire yet: what fires them reads `options`.
+/// A trigger as it was written, checked for its form. Triggers do not fire yet: what fires them
+/// reads `options`.
 ///
-/// @param kind `cron`, `every`, `at`, `calendar`, `file`, `s3`, `webhook`, `kafka`, `connect` or `manual`
+/// @param kind `cron`, `every`, `at`, `calendar`, `file`, `s3`, `webhook`, `kafka`, `connect` or
+///   `manual`
 /// @param options the trigger's mapping as a JSON object
 public record TriggerSpec(String kind, Json options) {}

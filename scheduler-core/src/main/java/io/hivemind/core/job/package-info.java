@@ -1,4 +1,5 @@
-/// The job model: what a job is once its text was read, checked and normalised. Immutable data, no behaviour.
+/// The job model: what a job is once its text was read, checked and normalised. Immutable data, no
+/// behaviour.
 @NullMarked
 package io.hivemind.core.job;
 

@@ -6,10 +6,11 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// What a task waits for: a boolean expression over the outcomes of other tasks (LANGUAGE section 5). Lists and rules
-/// are written as expressions too, see [Rule].
+/// What a task waits for: a boolean expression over the outcomes of other tasks (LANGUAGE section
+/// 5). Lists and rules are written as expressions too, see [Rule].
 public sealed interface Needs {
-    /// No needs: met when the run starts. (A method: a constant here could deadlock the initialisation of classes.)
+    /// No needs: met when the run starts. (A method: a constant here could deadlock the
+    /// initialisation of classes.)
     static Needs nothing() {
         return new All(List.of());
     }
@@ -32,13 +33,16 @@ public sealed interface Needs {
         }
     }
 
-    /// The value so far: `outcomeOf(task, outcome)` says whether a task has that outcome, UNKNOWN while it may still.
+    /// The value so far: `outcomeOf(task, outcome)` says whether a task has that outcome, UNKNOWN
+    /// while it may still.
     default Truth evaluate(BiFunction<String, Outcome, Truth> outcomeOf) {
         return switch (this) {
             case Is(String task, Outcome outcome) -> outcomeOf.apply(task, outcome);
             case Not(Needs term) -> term.evaluate(outcomeOf).not();
-            case All(List<Needs> terms) -> fold(terms, Truth.FALSE, Truth.TRUE, term -> term.evaluate(outcomeOf));
-            case Any(List<Needs> terms) -> fold(terms, Truth.TRUE, Truth.FALSE, term -> term.evaluate(outcomeOf));
+            case All(List<Needs> terms) ->
+                    fold(terms, Truth.FALSE, Truth.TRUE, term -> term.evaluate(outcomeOf));
+            case Any(List<Needs> terms) ->
+                    fold(terms, Truth.TRUE, Truth.FALSE, term -> term.evaluate(outcomeOf));
         };
     }
 
@@ -49,7 +53,8 @@ public sealed interface Needs {
         return names;
     }
 
-    private static Truth fold(List<Needs> terms, Truth decisive, Truth otherwise, Function<Needs, Truth> value) {
+    private static Truth fold(
+            List<Needs> terms, Truth decisive, Truth otherwise, Function<Needs, Truth> value) {
         Truth result = otherwise;
         for (Needs term : terms) {
             Truth truth = value.apply(term);

@@ -30,7 +30,8 @@ public enum Rule {
             case NONE_FAILED -> none(tasks, Outcome.FAILED);
             case NONE_SKIPPED -> none(tasks, Outcome.SKIPPED);
             case NONE_FAILED_ANY_SUCCEEDED ->
-                new Needs.All(List.of(none(tasks, Outcome.FAILED), any(tasks, Outcome.SUCCEEDED)));
+                    new Needs.All(
+                            List.of(none(tasks, Outcome.FAILED), any(tasks, Outcome.SUCCEEDED)));
         };
     }
 

@@ -1,4 +1,5 @@
-/// Dependencies between the tasks of a run: boolean expressions over outcomes, with three values. Pure data.
+/// Dependencies between the tasks of a run: boolean expressions over outcomes, with three values.
+/// Pure data.
 @NullMarked
 package io.hivemind.core.needs;
 

@@ -1,8 +1,9 @@
 package io.hivemind.core.run;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What came of a command.
 public sealed interface Decision {
@@ -13,11 +14,13 @@ public sealed interface Decision {
     /// @param effects in order, to be carried out in the same transaction
     /// @param run the header after the events
     /// @param rows the rows the events touched, after them
-    record Accepted(List<RunEvent> events, List<Effect> effects, Run run, Map<TaskKey, TaskRun> rows)
+    record Accepted(
+            List<RunEvent> events, List<Effect> effects, Run run, Map<TaskKey, TaskRun> rows)
             implements Decision {}
 
     /// The command changes nothing.
     ///
     /// @param event set where the refusal itself is recorded (a report without the lease)
-    record Rejected(Rejection rejection, RunEvent.@Nullable TaskReportRefused event) implements Decision {}
+    record Rejected(Rejection rejection, RunEvent.@Nullable TaskReportRefused event)
+            implements Decision {}
 }

@@ -1,10 +1,11 @@
 package io.hivemind.core.run;
 
-import io.hivemind.core.expression.Json;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the shell has to do because of an event. Effects are data and follow from state and events alone.
+import java.util.Map;
+
+/// What the shell has to do because of an event. Effects are data and follow from state and events
+/// alone.
 public sealed interface Effect {
 
     /// Hand the attempt to its ready queue.
@@ -14,12 +15,14 @@ public sealed interface Effect {
 
     record ClearTimer(Timer.Id id) implements Effect {}
 
-    /// Tell the executor that it has lost this attempt, and to stop it. Without a lease: nobody has claimed it, all
-    /// executors are told.
-    record StopAttempt(TaskKey task, int attempt, int dispatch, @Nullable Lease lease) implements Effect {}
+    /// Tell the executor that it has lost this attempt, and to stop it. Without a lease: nobody has
+    /// claimed it, all executors are told.
+    record StopAttempt(TaskKey task, int attempt, int dispatch, @Nullable Lease lease)
+            implements Effect {}
 
     /// Write a record, in the transaction that ends the task (body `produce`).
-    record PublishRecord(String topic, @Nullable String key, String value, Map<String, String> headers)
+    record PublishRecord(
+            String topic, @Nullable String key, String value, Map<String, String> headers)
             implements Effect {}
 
     /// Send the run a [RunCommand.Continue].

@@ -1,14 +1,18 @@
 package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Json;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// What may be asked of a run. A command is decided at a given time and never changes state itself.
 public sealed interface RunCommand {
 
-    /// Creates the run and takes its first step. `params` are as given; the decider checks them and fills in defaults.
-    record StartRun(String runId, TriggerRef trigger, Json params, Instant nominalAt) implements RunCommand {}
+    /// Creates the run and takes its first step. `params` are as given; the decider checks them and
+    /// fills in defaults.
+    record StartRun(String runId, TriggerRef trigger, Json params, Instant nominalAt)
+            implements RunCommand {}
 
     /// Ends all that is not terminal, with reason USER.
     record CancelRun() implements RunCommand {}
@@ -21,7 +25,8 @@ public sealed interface RunCommand {
     /// What an executor reports about the attempt it was handed.
     ///
     /// @param at the executor's clock; for show, no decision rests on it
-    record Report(AttemptRef attempt, Lease lease, Instant at, Content content) implements RunCommand {}
+    record Report(AttemptRef attempt, Lease lease, Instant at, Content content)
+            implements RunCommand {}
 
     /// The executor that held these attempts is lost.
     record LoseAttempt(AttemptRef attempt, Lease lease) implements RunCommand {}

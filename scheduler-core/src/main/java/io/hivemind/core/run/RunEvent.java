@@ -1,11 +1,13 @@
 package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Json;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
-/// What happened to a run. State is the fold of these; effects (dispatch, timers, cancels) follow from them.
-/// Names are those of LANGUAGE section 8.
+import java.time.Instant;
+
+/// What happened to a run. State is the fold of these; effects (dispatch, timers, cancels) follow
+/// from them. Names are those of LANGUAGE section 8.
 public sealed interface RunEvent {
 
     /// The run exists from here on; none of its rows is stored yet.
@@ -44,11 +46,12 @@ public sealed interface RunEvent {
 
     record TaskDelayed(TaskKey task, Instant until) implements OfTask {}
 
-    /// The attempt was handed to its ready queue under this dispatch number: the first time, after a backoff, after a
-    /// loss, or because the last dispatch came back.
+    /// The attempt was handed to its ready queue under this dispatch number: the first time, after
+    /// a backoff, after a loss, or because the last dispatch came back.
     record TaskQueued(TaskKey task, int attempt, int dispatch, Instant at) implements OfTask {}
 
-    record TaskStarted(TaskKey task, int attempt, int dispatch, Lease lease, Instant at) implements OfTask {}
+    record TaskStarted(TaskKey task, int attempt, int dispatch, Lease lease, Instant at)
+            implements OfTask {}
 
     /// It succeeded for good.
     ///
@@ -73,7 +76,8 @@ public sealed interface RunEvent {
     record TaskRetryStarted(TaskKey task, int attempt) implements OfTask {}
 
     /// The attempt's executor is lost; what becomes of the task follows in the next event.
-    record TaskLost(TaskKey task, int attempt, int dispatch, Lease lease, Instant at) implements OfTask {}
+    record TaskLost(TaskKey task, int attempt, int dispatch, Lease lease, Instant at)
+            implements OfTask {}
 
     /// It failed for good.
     record TaskFailed(
@@ -89,7 +93,9 @@ public sealed interface RunEvent {
 
     record TaskCancelled(TaskKey task, Reason reason, Instant at) implements OfTask {}
 
-    /// A report that did not hold the attempt (a late result, a second claim): recorded, without effect.
-    record TaskReportRefused(TaskKey task, int attempt, int dispatch, Lease lease, String content, String why)
+    /// A report that did not hold the attempt (a late result, a second claim): recorded, without
+    /// effect.
+    record TaskReportRefused(
+            TaskKey task, int attempt, int dispatch, Lease lease, String content, String why)
             implements OfTask {}
 }

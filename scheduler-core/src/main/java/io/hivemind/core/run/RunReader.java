@@ -2,7 +2,8 @@ package io.hivemind.core.run;
 
 import org.jspecify.annotations.Nullable;
 
-/// The state a decision may read. Reading a row loads it; a decision reads only the rows it touches.
+/// The state a decision may read. Reading a row loads it; a decision reads only the rows it
+/// touches.
 public interface RunReader {
 
     /// The header, null where there is no such run.

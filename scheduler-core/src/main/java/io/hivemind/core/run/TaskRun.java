@@ -1,8 +1,10 @@
 package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Json;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// The row of a task, or of one instance.
 ///
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param attempt number of the newest attempt, 1-based, lost ones included; 0 before the first
 /// @param failures attempts that failed and count for `retry.attempts`
 /// @param losses attempts lost with their executor, for `max_lost`
-/// @param dispatch number of the newest dispatch over the task's life: the fencing token of its attempt
+/// @param dispatch number of the newest dispatch over the task's life: the fencing token of its
+///   attempt
 /// @param lease who claimed the attempt, null while nobody has
 /// @param readyAt when its needs were met
 /// @param dueAt when its delay or backoff ends, null where it waits for no time
@@ -33,6 +36,19 @@ public record TaskRun(
 
     public static TaskRun pending(TaskKey key) {
         return new TaskRun(
-                key, TaskState.PENDING, Reason.DEPENDENCIES, 0, 0, 0, 0, null, null, null, null, null, Json.NULL, null);
+                key,
+                TaskState.PENDING,
+                Reason.DEPENDENCIES,
+                0,
+                0,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Json.NULL,
+                null);
     }
 }

@@ -2,8 +2,9 @@ package io.hivemind.core.run;
 
 import java.time.Instant;
 
-/// A moment at which a run wants to be woken. There is at most one timer per id; a timer that fires comes back as
-/// [RunCommand.FireTimer] and is checked against the row again, so a late or repeated one does no harm.
+/// A moment at which a run wants to be woken. There is at most one timer per id; a timer that fires
+/// comes back as [RunCommand.FireTimer] and is checked against the row again, so a late or repeated
+/// one does no harm.
 public record Timer(Id id, Instant dueAt) {
 
     /// Names what it is for, down to the attempt: a timeout never hits the retry.

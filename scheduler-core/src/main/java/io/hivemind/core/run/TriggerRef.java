@@ -1,6 +1,7 @@
 package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Json;
+
 import org.jspecify.annotations.Nullable;
 
 /// What started a run. Kind and id together are unique for a job: a run's id is derived from them.
