@@ -1,0 +1,56 @@
+package io.hivemind.cli.server;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hivemind.cli.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/// `server.json` in the data folder: which process serves it, and where. Other commands find the server by it.
+public record InstanceFile(Path path) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public record Instance(long pid, String url) {
+        /// A file may outlive a process that was killed.
+        public boolean isAlive() {
+            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        }
+    }
+
+    public static InstanceFile in(Path dataFolder) {
+        return new InstanceFile(dataFolder.resolve("server.json"));
+    }
+
+    public void write(Instance instance) {
+        try {
+            Path next = path.resolveSibling("server.json.next");
+            Files.writeString(next, JSON.writeValueAsString(instance));
+            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UserError("cannot write " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The server that lives, if there is one.
+    public Optional<Instance> read() {
+        if (!Files.isReadable(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(path.toFile(), Instance.class)).filter(Instance::isAlive);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+
+    public void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

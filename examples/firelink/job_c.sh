@@ -1,0 +1,3 @@
+#!/bin/sh
+# Runs after both.
+echo "job C: fire ${FIRE:-not lit}"
