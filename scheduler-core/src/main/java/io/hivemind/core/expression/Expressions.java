@@ -11,4 +11,7 @@ public interface Expressions {
     /// Compiles a text in which `{{ }}` templates are filled in; one template alone keeps its
     /// value's type.
     Expression template(String text);
+
+    /// Compiles a JSON value in whose strings, at any depth, templates are filled in (`produce`, `java`).
+    Expression document(Json document);
 }
