@@ -1,8 +1,10 @@
 package io.hivemind.cli.option;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
 
 /// Which Kafka cluster, and how to get in.
 public final class ClusterOptions {

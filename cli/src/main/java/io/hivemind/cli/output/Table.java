@@ -3,7 +3,8 @@ package io.hivemind.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Rows in aligned columns. The last column is not padded, so that long text wraps as the terminal likes.
+/// Rows in aligned columns. The last column is not padded, so that long text wraps as the terminal
+/// likes.
 public final class Table {
     private record Cell(String text, Style style) {}
 

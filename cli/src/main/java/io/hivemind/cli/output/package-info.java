@@ -1,4 +1,5 @@
-/// How results look: tables, colours, times, JSON. Single-threaded but for [Console], whose lines are whole.
+/// How results look: tables, colours, times, JSON. Single-threaded but for [Console], whose lines
+/// are whole.
 @NullMarked
 package io.hivemind.cli.output;
 

@@ -1,7 +1,9 @@
 package io.hivemind.cli.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.hivemind.cli.UserError;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/// `server.json` in the data folder: which process serves it, and where. Other commands find the server by it.
+/// `server.json` in the data folder: which process serves it, and where. Other commands find the
+/// server by it.
 public record InstanceFile(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +31,11 @@ public record InstanceFile(Path path) {
         try {
             Path next = path.resolveSibling("server.json.next");
             Files.writeString(next, JSON.writeValueAsString(instance));
-            Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    next,
+                    path,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UserError("cannot write " + path + ": " + e.getMessage(), e);
         }
@@ -40,7 +47,8 @@ public record InstanceFile(Path path) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(path.toFile(), Instance.class)).filter(Instance::isAlive);
+            return Optional.of(JSON.readValue(path.toFile(), Instance.class))
+                    .filter(Instance::isAlive);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }

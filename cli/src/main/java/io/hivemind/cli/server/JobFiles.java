@@ -1,6 +1,7 @@
 package io.hivemind.cli.server;
 
 import io.hivemind.cli.UserError;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 public final class JobFiles {
     private JobFiles() {}
 
-    /// A folder stands for the `.yaml`, `.yml` and `.json` files directly in it, in order of name; test files
-    /// (`*.test.yaml`) are none.
+    /// A folder stands for the `.yaml`, `.yml` and `.json` files directly in it, in order of name;
+    /// test files (`*.test.yaml`) are none.
     public static List<Path> of(List<Path> arguments) {
         List<Path> files = new ArrayList<>();
         for (Path argument : arguments) {
@@ -23,7 +24,9 @@ public final class JobFiles {
             } else if (Files.isReadable(argument)) {
                 files.add(argument);
             } else {
-                throw new UserError(argument + (Files.exists(argument) ? ": cannot be read" : ": no such file"));
+                throw new UserError(
+                        argument
+                                + (Files.exists(argument) ? ": cannot be read" : ": no such file"));
             }
         }
         return files;
@@ -31,7 +34,10 @@ public final class JobFiles {
 
     private static List<Path> inFolder(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isRegularFile).filter(JobFiles::isJobFile).sorted().toList();
+            return entries.filter(Files::isRegularFile)
+                    .filter(JobFiles::isJobFile)
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UserError(folder + ": cannot be listed: " + e.getMessage(), e);
         }
@@ -39,7 +45,8 @@ public final class JobFiles {
 
     static boolean isJobFile(Path path) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        boolean test = name.endsWith(".test.yaml") || name.endsWith(".test.yml") || name.startsWith(".");
+        boolean test =
+                name.endsWith(".test.yaml") || name.endsWith(".test.yml") || name.startsWith(".");
         return !test && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
     }
 }

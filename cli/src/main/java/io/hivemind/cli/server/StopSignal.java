@@ -1,16 +1,19 @@
 package io.hivemind.cli.server;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import sun.misc.Signal;
 
-/// Ctrl-C and SIGTERM. The first asks for an orderly end (drain), a second Ctrl-C ends the process at once.
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Ctrl-C and SIGTERM. The first asks for an orderly end (drain), a second Ctrl-C ends the process
+/// at once.
 public final class StopSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicInteger interrupts = new AtomicInteger();
     private volatile boolean interrupted;
 
-    /// Takes over both signals of this process. `onFirst` runs on the signal's thread when an end is first asked for.
+    /// Takes over both signals of this process. `onFirst` runs on the signal's thread when an end
+    /// is first asked for.
     public static StopSignal install(Runnable onFirst) {
         StopSignal stop = new StopSignal();
         Signal.handle(new Signal("INT"), signal -> stop.interrupt(onFirst));

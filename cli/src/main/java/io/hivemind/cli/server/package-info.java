@@ -1,4 +1,5 @@
-/// The all-in-one and the single roles: what `up`, `scheduler` and `executor` start, and how they end.
+/// The all-in-one and the single roles: what `up`, `scheduler` and `executor` start, and how they
+/// end.
 @NullMarked
 package io.hivemind.cli.server;
 

@@ -12,6 +12,7 @@ public interface Expressions {
     /// value's type.
     Expression template(String text);
 
-    /// Compiles a JSON value in whose strings, at any depth, templates are filled in (`produce`, `java`).
+    /// Compiles a JSON value in whose strings, at any depth, templates are filled in (`produce`,
+    /// `java`).
     Expression document(Json document);
 }

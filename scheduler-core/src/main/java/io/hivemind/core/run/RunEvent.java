@@ -55,7 +55,8 @@ public sealed interface RunEvent {
 
     /// It succeeded for good.
     ///
-    /// @param attempt 0 for a task without a body, 1 for one the scheduler carries out itself (`produce`)
+    /// @param attempt 0 for a task without a body, 1 for one the scheduler carries out itself
+    ///   (`produce`)
     record TaskSucceeded(TaskKey task, int attempt, Json output, Instant at) implements OfTask {}
 
     /// An attempt ran into its timeout; what becomes of the task follows in the next event.

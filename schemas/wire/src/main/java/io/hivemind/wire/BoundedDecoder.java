@@ -1,18 +1,21 @@
 package io.hivemind.wire;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/// Reads Avro's binary encoding out of an array. Unlike Avro's own decoder it never allocates more than the bytes at
-/// hand can hold, whatever length they claim: ten bytes of nonsense must not cost two gigabytes.
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// Reads Avro's binary encoding out of an array. Unlike Avro's own decoder it never allocates more
+/// than the bytes at hand can hold, whatever length they claim: ten bytes of nonsense must not cost
+/// two gigabytes.
 ///
-/// Items of arrays and maps are counted over the whole record, because nested arrays could each claim all that is left.
-/// Each item takes a byte of its own, so no honest record has more items than bytes.
+/// Items of arrays and maps are counted over the whole record, because nested arrays could each
+/// claim all that is left. Each item takes a byte of its own, so no honest record has more items
+/// than bytes.
 final class BoundedDecoder extends Decoder {
     private final byte[] bytes;
     private final int end;
@@ -47,7 +50,8 @@ final class BoundedDecoder extends Decoder {
             throw new IOException("a negative length (" + length + ")");
         }
         if (length > remaining()) {
-            throw new EOFException("a value claims " + length + " bytes where " + remaining() + " are left");
+            throw new EOFException(
+                    "a value claims " + length + " bytes where " + remaining() + " are left");
         }
         int from = position;
         position += (int) length;
@@ -172,7 +176,8 @@ final class BoundedDecoder extends Decoder {
         return items;
     }
 
-    /// Steps over blocks whose size is known, up to one that is not: that one's items the caller skips itself.
+    /// Steps over blocks whose size is known, up to one that is not: that one's items the caller
+    /// skips itself.
     private long skipBlocks() throws IOException {
         long items = readLong();
         while (items < 0) {

@@ -1,17 +1,18 @@
 package io.hivemind.wire;
 
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
-import org.jspecify.annotations.Nullable;
 
-/// Schemas by fingerprint: those of this build, and those of all released versions, which it carries along. They are
-/// loaded when a record comes that this build did not write.
+/// Schemas by fingerprint: those of this build, and those of all released versions, which it
+/// carries along. They are loaded when a record comes that this build did not write.
 final class BundledSchemas {
     private static final String HISTORY = "/io/hivemind/avro/history/";
     private static final Map<Long, Schema> BY_FINGERPRINT = new ConcurrentHashMap<>();

@@ -2,6 +2,13 @@ package io.hivemind.wire;
 
 import io.hivemind.wire.registry.ConfluentRegistry;
 import io.hivemind.wire.registry.RegistryConfig;
+
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -12,21 +19,19 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 
 /// The one way to a Kafka cluster that all parts of a process share.
 ///
-/// @param properties what the operator sets for every client: security, time-outs; never what the engine decides
-public record KafkaConnection(String bootstrapServers, Map<String, String> properties, Topics topics, Wire wire) {
+/// @param properties what the operator sets for every client: security, time-outs; never what the
+///   engine decides
+public record KafkaConnection(
+        String bootstrapServers, Map<String, String> properties, Topics topics, Wire wire) {
 
     public KafkaConnection {
         properties = Map.copyOf(properties);
         if (bootstrapServers.isBlank()) {
-            throw new ConfigException("bootstrap servers are missing: host:port, several parted by commas");
+            throw new ConfigException(
+                    "bootstrap servers are missing: host:port, several parted by commas");
         }
     }
 
@@ -35,11 +40,13 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
         return new KafkaConnection(bootstrapServers, Map.of(), Topics.DEFAULT, Wire.singleObject());
     }
 
-    /// Reads the file of `--command-config`: client properties (SASL, TLS, time-outs) and the schema registry's. With
-    /// `schema.registry.url` records are written in Confluent's format.
+    /// Reads the file of `--command-config`: client properties (SASL, TLS, time-outs) and the
+    /// schema registry's. With `schema.registry.url` records are written in Confluent's format.
     ///
-    /// @throws ConfigException for a file that cannot be read, and for a key that is unknown or not the operator's
-    public static KafkaConnection read(String bootstrapServers, @Nullable Path commandConfig, Topics topics) {
+    /// @throws ConfigException for a file that cannot be read, and for a key that is unknown or not
+    ///   the operator's
+    public static KafkaConnection read(
+            String bootstrapServers, @Nullable Path commandConfig, Topics topics) {
         Map<String, String> all = commandConfig == null ? Map.of() : load(commandConfig);
         Map<String, String> clients = new TreeMap<>();
         Map<String, String> registry = new TreeMap<>();
@@ -53,15 +60,22 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
         clients.remove(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         if (!registry.isEmpty() && !registry.containsKey(RegistryConfig.URL)) {
             throw new ConfigException(
-                    commandConfig + ": " + registry.keySet() + " without " + RegistryConfig.URL + " mean nothing");
+                    commandConfig
+                            + ": "
+                            + registry.keySet()
+                            + " without "
+                            + RegistryConfig.URL
+                            + " mean nothing");
         }
-        Wire wire = registry.isEmpty()
-                ? Wire.singleObject()
-                : Wire.confluent(new ConfluentRegistry(RegistryConfig.from(registry)));
+        Wire wire =
+                registry.isEmpty()
+                        ? Wire.singleObject()
+                        : Wire.confluent(new ConfluentRegistry(RegistryConfig.from(registry)));
         return new KafkaConnection(bootstrapServers, clients, topics, wire);
     }
 
-    /// The settings of one client: the operator's, the way to the cluster, and on top what the engine needs.
+    /// The settings of one client: the operator's, the way to the cluster, and on top what the
+    /// engine needs.
     public Map<String, Object> client(Map<String, ?> engine) {
         Map<String, Object> merged = new HashMap<>(properties);
         merged.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -90,16 +104,20 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
         return read;
     }
 
-    /// An operator sets what all clients have in common. How records are produced and consumed is part of the engine's
-    /// guarantees.
+    /// An operator sets what all clients have in common. How records are produced and consumed is
+    /// part of the engine's guarantees.
     private static String accepted(String key, @Nullable Path file) {
         if (AdminClientConfig.configNames().contains(key)) {
             return key;
         }
         Set<String> producers = ProducerConfig.configNames();
         if (producers.contains(key) || ConsumerConfig.configNames().contains(key)) {
-            throw new ConfigException(file + ": " + key + " is decided by Hivemind; what all clients have in common"
-                    + " (security, time-outs) may be set here");
+            throw new ConfigException(
+                    file
+                            + ": "
+                            + key
+                            + " is decided by Hivemind; what all clients have in common"
+                            + " (security, time-outs) may be set here");
         }
         throw new ConfigException(file + ": no setting is called " + key);
     }

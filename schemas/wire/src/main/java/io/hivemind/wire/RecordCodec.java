@@ -1,9 +1,5 @@
 package io.hivemind.wire;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions.TimestampMillisConversion;
 import org.apache.avro.io.BinaryEncoder;
@@ -16,7 +12,13 @@ import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
-/// Avro's binary body of one record class, without the header of a wire format. Any thread may use it.
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Avro's binary body of one record class, without the header of a wire format. Any thread may use
+/// it.
 final class RecordCodec<T extends SpecificRecord> {
     private static final SpecificData MODEL = new SpecificData();
     private static final int KEPT_BUFFER_BYTES = 256 * 1024;
@@ -48,7 +50,8 @@ final class RecordCodec<T extends SpecificRecord> {
             writer.write(record, output.encoder);
             return output.bytes.toByteArray();
         } catch (IOException | RuntimeException e) {
-            throw new SerializationException("cannot encode a " + schema.getName() + ": " + e.getMessage(), e);
+            throw new SerializationException(
+                    "cannot encode a " + schema.getName() + ": " + e.getMessage(), e);
         } finally {
             if (output.bytes.size() > KEPT_BUFFER_BYTES) {
                 OUTPUT.remove();
@@ -74,21 +77,25 @@ final class RecordCodec<T extends SpecificRecord> {
         }
         if (decoder.remaining() > 0) {
             throw new UndecodableException(
-                    decoder.remaining() + " bytes are left over behind a whole " + schema.getName());
+                    decoder.remaining()
+                            + " bytes are left over behind a whole "
+                            + schema.getName());
         }
         return record;
     }
 
-    /// Every field of every schema has a default, so Avro would resolve any record to any other, to one full of
-    /// defaults. Names decide what may be read as what.
+    /// Every field of every schema has a default, so Avro would resolve any record to any other, to
+    /// one full of defaults. Names decide what may be read as what.
     private SpecificDatumReader<T> reader(Schema written) {
-        boolean same = written.getType() == Schema.Type.RECORD
-                && (written.getFullName().equals(schema.getFullName())
-                        || schema.getAliases().contains(written.getFullName()));
+        boolean same =
+                written.getType() == Schema.Type.RECORD
+                        && (written.getFullName().equals(schema.getFullName())
+                                || schema.getAliases().contains(written.getFullName()));
         if (!same) {
-            String name = written.getType() == Schema.Type.RECORD
-                    ? written.getFullName()
-                    : written.getType().getName();
+            String name =
+                    written.getType() == Schema.Type.RECORD
+                            ? written.getFullName()
+                            : written.getType().getName();
             throw new UndecodableException("it is a " + name + ", not a " + schema.getFullName());
         }
         return new SpecificDatumReader<>(written, schema, MODEL);
@@ -98,7 +105,8 @@ final class RecordCodec<T extends SpecificRecord> {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /// Avro 1.12.2 makes no object of a class that nobody vouched for. What was trusted before stays so.
+    /// Avro 1.12.2 makes no object of a class that nobody vouched for. What was trusted before
+    /// stays so.
     private static void trustOurRecords() {
         ClassSecurityValidator.ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
         ClassSecurityValidator.setGlobal(

@@ -3,7 +3,8 @@ package io.hivemind.wire;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Names of all topics. The prefix is a setting of the cluster: every process of one Hivemind has the same.
+/// Names of all topics. The prefix is a setting of the cluster: every process of one Hivemind has
+/// the same.
 ///
 /// @param prefix may be empty; letters, digits, dot, dash and underscore, at most 100 characters
 public record Topics(String prefix) {
@@ -15,10 +16,11 @@ public record Topics(String prefix) {
 
     public Topics {
         if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException("a topic prefix has at most 100 of the characters a-z A-Z 0-9 . _ -,"
-                    + " but this one is \""
-                    + prefix
-                    + "\"");
+            throw new IllegalArgumentException(
+                    "a topic prefix has at most 100 of the characters a-z A-Z 0-9 . _ -,"
+                            + " but this one is \""
+                            + prefix
+                            + "\"");
         }
     }
 
@@ -72,11 +74,12 @@ public record Topics(String prefix) {
         return prefix + "dead-letters";
     }
 
-    /// Ready work of one queue and priority. Its share group has the same name. An executor's own queue `@id`, which no
-    /// topic may be called, becomes `at.id`: no other queue has a dot.
+    /// Ready work of one queue and priority. Its share group has the same name. An executor's own
+    /// queue `@id`, which no topic may be called, becomes `at.id`: no other queue has a dot.
     public String ready(String queue, String priority) {
         if (!QUEUE.matcher(queue).matches()) {
-            throw new IllegalArgumentException("a queue is [a-z0-9-]{1,40} or @ and an executor, not \"" + queue + "\"");
+            throw new IllegalArgumentException(
+                    "a queue is [a-z0-9-]{1,40} or @ and an executor, not \"" + queue + "\"");
         }
         return prefix + "ready." + queue.replace("@", "at.") + "." + priority;
     }

@@ -8,32 +8,39 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import io.hivemind.avro.TriggerEvent;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// A trigger as people type it: `{"job": "etl", "id": "order-17", "params": {"day": "2026-11-01"}}`. Only `job` is
-/// needed. A key that means nothing is refused, so that a misspelt one does not start the wrong run.
+/// A trigger as people type it: `{"job": "etl", "id": "order-17", "params": {"day":
+/// "2026-11-01"}}`. Only `job` is needed. A key that means nothing is refused, so that a misspelt
+/// one does not start the wrong run.
 final class TriggerJson {
     static final int MAX_BYTES = 512 * 1024;
     static final int MAX_NESTING = 64;
     private static final int MAX_NAME_CHARS = 256;
     private static final String KEYS = "job, id, kind, params, event, nominal_at, revision";
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_NESTING)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_NESTING)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
 
     private TriggerJson() {}
 
@@ -49,13 +56,17 @@ final class TriggerJson {
     static TriggerEvent read(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
             throw new UndecodableException(
-                    "a trigger as JSON has at most " + MAX_BYTES + " bytes, this one " + bytes.length);
+                    "a trigger as JSON has at most "
+                            + MAX_BYTES
+                            + " bytes, this one "
+                            + bytes.length);
         }
         JsonNode root;
         try {
             root = JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new UndecodableException("it is no JSON that a trigger can be: " + e.getOriginalMessage(), e);
+            throw new UndecodableException(
+                    "it is no JSON that a trigger can be: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UndecodableException("it is no JSON: " + e.getMessage(), e);
         }
@@ -78,8 +89,11 @@ final class TriggerJson {
                 case "nominal_at" -> trigger.setNominalAt(value.isNull() ? null : time(value));
                 case "revision" -> trigger.setRevision(value.isNull() ? null : revision(value));
                 default ->
-                    throw new UndecodableException(
-                            "a trigger has no key \"" + shortened(field.getKey()) + "\"; it has " + KEYS);
+                        throw new UndecodableException(
+                                "a trigger has no key \""
+                                        + shortened(field.getKey())
+                                        + "\"; it has "
+                                        + KEYS);
             }
         }
         if (!root.has("job")) {
@@ -89,9 +103,16 @@ final class TriggerJson {
     }
 
     private static String name(String key, JsonNode value) {
-        if (!value.isTextual() || value.textValue().isBlank() || value.textValue().length() > MAX_NAME_CHARS) {
+        if (!value.isTextual()
+                || value.textValue().isBlank()
+                || value.textValue().length() > MAX_NAME_CHARS) {
             throw new UndecodableException(
-                    "\"" + key + "\" is a text of 1 to " + MAX_NAME_CHARS + " characters, not " + shown(value));
+                    "\""
+                            + key
+                            + "\" is a text of 1 to "
+                            + MAX_NAME_CHARS
+                            + " characters, not "
+                            + shown(value));
         }
         return value.textValue();
     }
@@ -116,22 +137,23 @@ final class TriggerJson {
     }
 
     private static Instant time(JsonNode value) {
-        Instant time = value.isIntegralNumber() && value.canConvertToLong()
-                ? Instant.ofEpochMilli(value.longValue())
-                : parsed(value);
+        Instant time =
+                value.isIntegralNumber() && value.canConvertToLong()
+                        ? Instant.ofEpochMilli(value.longValue())
+                        : parsed(value);
         if (time == null) {
-            throw new UndecodableException("\"nominal_at\" is an ISO time with its zone (2026-11-01T18:00:00Z)"
-                    + " or milliseconds since 1970, not "
-                    + shown(value));
+            throw new UndecodableException(
+                    "\"nominal_at\" is an ISO time with its zone (2026-11-01T18:00:00Z)"
+                            + " or milliseconds since 1970, not "
+                            + shown(value));
         }
         return time;
     }
 
     private static @Nullable Instant parsed(JsonNode value) {
         try {
-            Instant time = value.isTextual()
-                    ? OffsetDateTime.parse(value.textValue()).toInstant()
-                    : null;
+            Instant time =
+                    value.isTextual() ? OffsetDateTime.parse(value.textValue()).toInstant() : null;
             return time == null ? null : Instant.ofEpochMilli(time.toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
             return null;

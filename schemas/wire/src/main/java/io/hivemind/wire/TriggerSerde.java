@@ -1,11 +1,13 @@
 package io.hivemind.wire;
 
 import io.hivemind.avro.TriggerEvent;
-import java.util.Map;
+
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /// Writes triggers like any record, and reads plain JSON too.
 final class TriggerSerde implements Serde<TriggerEvent>, Deserializer<TriggerEvent> {

@@ -2,15 +2,18 @@ package io.hivemind.wire;
 
 import io.hivemind.avro.TriggerEvent;
 import io.hivemind.wire.registry.SchemaRegistry;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
-/// How records become bytes. There are two formats: Avro's single-object encoding, for which nothing else is needed,
-/// and Confluent's with a schema registry. Whatever is written, both are read: the first byte tells them apart.
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// How records become bytes. There are two formats: Avro's single-object encoding, for which
+/// nothing else is needed, and Confluent's with a schema registry. Whatever is written, both are
+/// read: the first byte tells them apart.
 ///
 /// Any thread may use a `Wire` and its serdes; closing them does nothing.
 public final class Wire {
@@ -31,8 +34,9 @@ public final class Wire {
         return new Wire(new WireFormat.Confluent(registry), registry);
     }
 
-    /// A serde for records of one class. Its deserializer throws [UndecodableException] for bytes that are none, and
-    /// [io.hivemind.wire.registry.RegistryUnavailableException] when the registry has to be asked and does not answer.
+    /// A serde for records of one class. Its deserializer throws [UndecodableException] for bytes
+    /// that are none, and [io.hivemind.wire.registry.RegistryUnavailableException] when the
+    /// registry has to be asked and does not answer.
     public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
         return new RecordSerde<>(this, new RecordCodec<>(type));
     }
@@ -52,29 +56,33 @@ public final class Wire {
         }
         return switch (bytes[0]) {
             case WireFormat.CONFLUENT_MAGIC ->
-                codec.decode(bytes, WireFormat.CONFLUENT_HEADER_BYTES, byRegistryId(bytes));
+                    codec.decode(bytes, WireFormat.CONFLUENT_HEADER_BYTES, byRegistryId(bytes));
             case WireFormat.SINGLE_OBJECT_MAGIC ->
-                codec.decode(bytes, WireFormat.SINGLE_OBJECT_HEADER_BYTES, byFingerprint(bytes));
+                    codec.decode(
+                            bytes, WireFormat.SINGLE_OBJECT_HEADER_BYTES, byFingerprint(bytes));
             default ->
-                throw new UndecodableException("its first byte is 0x%02X: neither Avro single-object (C3 01) nor Confluent (00)"
-                        .formatted(bytes[0]));
+                    throw new UndecodableException(
+                            "its first byte is 0x%02X: neither Avro single-object (C3 01) nor Confluent (00)"
+                                    .formatted(bytes[0]));
         };
     }
 
     private static Schema byFingerprint(byte[] bytes) {
         if (bytes.length < WireFormat.SINGLE_OBJECT_HEADER_BYTES) {
-            throw new UndecodableException("it ends within the header of an Avro single-object record");
+            throw new UndecodableException(
+                    "it ends within the header of an Avro single-object record");
         }
         if (bytes[1] != WireFormat.SINGLE_OBJECT_VERSION) {
             throw new UndecodableException(
-                    "its version of Avro's single-object encoding is %d; known is 1".formatted(bytes[1]));
+                    "its version of Avro's single-object encoding is %d; known is 1"
+                            .formatted(bytes[1]));
         }
-        long fingerprint =
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+        long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
         Schema schema = BundledSchemas.find(fingerprint);
         if (schema == null) {
-            throw new UndecodableException("no version up to this one has a schema with fingerprint %016x"
-                    .formatted(fingerprint));
+            throw new UndecodableException(
+                    "no version up to this one has a schema with fingerprint %016x"
+                            .formatted(fingerprint));
         }
         return schema;
     }
@@ -90,7 +98,8 @@ public final class Wire {
         }
         Schema schema = registry.find(id);
         if (schema == null) {
-            throw new UndecodableException("the schema registry knows no Avro schema with id " + id);
+            throw new UndecodableException(
+                    "the schema registry knows no Avro schema with id " + id);
         }
         return schema;
     }

@@ -1,11 +1,13 @@
 package io.hivemind.wire;
 
 import io.hivemind.wire.registry.SchemaRegistry;
+
+import org.apache.avro.Schema;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.Schema;
 
 /// What stands before a record's Avro body, on writing.
 sealed interface WireFormat {
@@ -18,7 +20,8 @@ sealed interface WireFormat {
 
     byte[] header(String topic, Schema schema);
 
-    /// C3 01 and the schema's fingerprint (CRC-64-AVRO), little endian: Avro's specification, "single-object encoding".
+    /// C3 01 and the schema's fingerprint (CRC-64-AVRO), little endian: Avro's specification,
+    /// "single-object encoding".
     final class SingleObject implements WireFormat {
         private final Map<Schema, byte[]> headers = new ConcurrentHashMap<>();
 
@@ -56,7 +59,8 @@ sealed interface WireFormat {
             if (known != null) {
                 return known;
             }
-            // Not computeIfAbsent: a slow registry must not block writers of other schemas that share a bin.
+            // Not computeIfAbsent: a slow registry must not block writers of other schemas that
+            // share a bin.
             byte[] made = make(registry.idForWriting(topic + "-value", schema));
             headers.put(key, made);
             return made;

@@ -3,7 +3,15 @@ package io.hivemind.wire.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hivemind.wire.registry.RegistryHttp.Answer;
+
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,11 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A registry with Confluent's REST API (docs.confluent.io, "Schema Registry API reference").
 public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
@@ -39,14 +42,19 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
             return register(subject, schema);
         }
         return lookup(subject, schema)
-                .orElseThrow(() -> new RegistryException(
-                        "subject " + subject + " of the schema registry lacks this version's schema of "
-                                + schema.getFullName() + ", and auto.register.schemas is false: register it first",
-                        404,
-                        40403));
+                .orElseThrow(() ->
+                        new RegistryException(
+                                "subject "
+                                        + subject
+                                        + " of the schema registry lacks this version's schema of "
+                                        + schema.getFullName()
+                                        + ", and auto.register.schemas is false: register it first",
+                                404,
+                                40403));
     }
 
-    /// Registers the schema, or finds it registered. The subject's compatibility rule may refuse it.
+    /// Registers the schema, or finds it registered. The subject's compatibility rule may refuse
+    /// it.
     public int register(String subject, Schema schema) {
         Key key = new Key(subject, schema);
         Integer known = ids.get(key);
@@ -55,7 +63,8 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
         }
         Answer answer = http.post("/subjects/" + encoded(subject) + "/versions", body(schema));
         if (!answer.ok()) {
-            throw refused("register the schema of " + schema.getFullName() + " under " + subject, answer);
+            throw refused(
+                    "register the schema of " + schema.getFullName() + " under " + subject, answer);
         }
         int id = id(answer);
         LOG.debug("schema {} has id {} under subject {}", schema.getFullName(), id, subject);
@@ -75,7 +84,8 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
             return OptionalInt.empty();
         }
         if (!answer.ok()) {
-            throw refused("look up the schema of " + schema.getFullName() + " under " + subject, answer);
+            throw refused(
+                    "look up the schema of " + schema.getFullName() + " under " + subject, answer);
         }
         ids.put(key, id(answer));
         return OptionalInt.of(id(answer));
@@ -109,31 +119,40 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
         try {
             return new Schema.Parser().parse(answer.path("schema").asText());
         } catch (AvroRuntimeException e) {
-            LOG.warn("the schema with id {} of the schema registry cannot be used: {}", id, e.getMessage());
+            LOG.warn(
+                    "the schema with id {} of the schema registry cannot be used: {}",
+                    id,
+                    e.getMessage());
             return null;
         }
     }
 
-    /// What stands against registering this schema: the registry's own words, empty if nothing does.
+    /// What stands against registering this schema: the registry's own words, empty if nothing
+    /// does.
     public List<String> incompatibilities(String subject, Schema schema) {
-        String path = "/compatibility/subjects/" + encoded(subject) + "/versions/latest?verbose=true";
+        String path =
+                "/compatibility/subjects/" + encoded(subject) + "/versions/latest?verbose=true";
         Answer answer = http.post(path, body(schema));
         if (answer.status() == 404) {
             return List.of();
         }
         if (!answer.ok()) {
-            throw refused("compare the schema of " + schema.getFullName() + " with subject " + subject, answer);
+            throw refused(
+                    "compare the schema of " + schema.getFullName() + " with subject " + subject,
+                    answer);
         }
         if (answer.body().path("is_compatible").asBoolean()) {
             return List.of();
         }
         List<String> messages = new ArrayList<>();
         answer.body().path("messages").forEach(message -> messages.add(message.asText()));
-        return messages.isEmpty() ? List.of("the registry says no more than that it is incompatible") : messages;
+        return messages.isEmpty()
+                ? List.of("the registry says no more than that it is incompatible")
+                : messages;
     }
 
-    /// Sets the rule by which later schemas of the subject are judged: BACKWARD, FORWARD, FULL, each also with
-    /// _TRANSITIVE, or NONE.
+    /// Sets the rule by which later schemas of the subject are judged: BACKWARD, FORWARD, FULL,
+    /// each also with _TRANSITIVE, or NONE.
     public void compatibility(String subject, String rule) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("compatibility", rule);
         Answer answer = http.put("/config/" + encoded(subject), body);
@@ -145,7 +164,8 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
     private static int id(Answer answer) {
         JsonNode id = answer.body().path("id");
         if (!id.isInt()) {
-            throw new RegistryException("the schema registry answers without an id", answer.status(), 0);
+            throw new RegistryException(
+                    "the schema registry answers without an id", answer.status(), 0);
         }
         return id.intValue();
     }
@@ -153,12 +173,16 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
     private static RegistryException refused(String what, Answer answer) {
         String why =
                 switch (answer.status()) {
-                    case 401 -> "the credentials are missing or wrong (basic.auth.user.info or bearer.auth.token)";
+                    case 401 ->
+                            "the credentials are missing or wrong (basic.auth.user.info or"
+                                + " bearer.auth.token)";
                     case 403 -> "these credentials may not do that";
                     default -> answer.message();
                 };
         return new RegistryException(
-                "the schema registry does not " + what + ": " + why, answer.status(), answer.errorCode());
+                "the schema registry does not " + what + ": " + why,
+                answer.status(),
+                answer.errorCode());
     }
 
     private static ObjectNode body(Schema schema) {

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+
 import org.apache.avro.Schema;
 
-/// A schema's text without the hints that only Avro's Java compiler understands: what a registry is given, and what
-/// people with other languages read there.
+/// A schema's text without the hints that only Avro's Java compiler understands: what a registry is
+/// given, and what people with other languages read there.
 final class PortableSchema {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String JAVA_STRING = "avro.java.string";
@@ -20,7 +21,8 @@ final class PortableSchema {
         try {
             return cleaned(JSON.readTree(schema.toString())).toString();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Avro wrote a schema that is no JSON: " + schema.getFullName(), e);
+            throw new IllegalStateException(
+                    "Avro wrote a schema that is no JSON: " + schema.getFullName(), e);
         }
     }
 

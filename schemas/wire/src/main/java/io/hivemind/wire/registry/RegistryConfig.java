@@ -1,5 +1,8 @@
 package io.hivemind.wire.registry;
 
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +12,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
 import javax.net.ssl.SSLContext;
-import org.apache.kafka.common.config.ConfigException;
-import org.jspecify.annotations.Nullable;
 
 /// How to reach a registry, under the names that Confluent's serializers use.
 ///
@@ -44,20 +46,21 @@ public record RegistryConfig(
     private static final String RETRIES = "max.retries";
     private static final String PAUSE = "retries.wait.ms";
 
-    private static final Set<String> KEYS = Set.of(
-            URL,
-            SOURCE,
-            USER_INFO,
-            USER_INFO_LONG,
-            TOKEN_SOURCE,
-            TOKEN,
-            AUTO_REGISTER,
-            USE_LATEST,
-            STRATEGY,
-            CONNECT_TIMEOUT,
-            READ_TIMEOUT,
-            RETRIES,
-            PAUSE);
+    private static final Set<String> KEYS =
+            Set.of(
+                    URL,
+                    SOURCE,
+                    USER_INFO,
+                    USER_INFO_LONG,
+                    TOKEN_SOURCE,
+                    TOKEN,
+                    AUTO_REGISTER,
+                    USE_LATEST,
+                    STRATEGY,
+                    CONNECT_TIMEOUT,
+                    READ_TIMEOUT,
+                    RETRIES,
+                    PAUSE);
 
     public RegistryConfig {
         urls = List.copyOf(urls);
@@ -90,7 +93,8 @@ public record RegistryConfig(
             throw new ConfigException(
                     USE_LATEST,
                     true,
-                    "records are written with the schemas of this version; " + AUTO_REGISTER
+                    "records are written with the schemas of this version; "
+                            + AUTO_REGISTER
                             + "=false keeps them from being registered");
         }
         String strategy = properties.getOrDefault(STRATEGY, "TopicNameStrategy");
@@ -117,7 +121,8 @@ public record RegistryConfig(
                 RegistryTls.context(properties));
     }
 
-    private static @Nullable String authorization(Map<String, String> properties, @Nullable String userInUrl) {
+    private static @Nullable String authorization(
+            Map<String, String> properties, @Nullable String userInUrl) {
         String source = properties.getOrDefault(SOURCE, "USER_INFO");
         if (!Set.of("USER_INFO", "URL").contains(source)) {
             throw new ConfigException(SOURCE, source, "known are USER_INFO and URL");
@@ -134,7 +139,8 @@ public record RegistryConfig(
             throw new ConfigException("set " + TOKEN + " or " + USER_INFO + ", not both");
         }
         if (user != null) {
-            return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+            return "Basic "
+                    + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
         }
         return token == null ? null : "Bearer " + token;
     }
@@ -148,7 +154,8 @@ public record RegistryConfig(
         } catch (URISyntaxException e) {
             // The message says it all; the address may hold a password and is not repeated.
         }
-        throw new ConfigException(URL + ": an address is like http://host:8081, and several are parted by commas");
+        throw new ConfigException(
+                URL + ": an address is like http://host:8081, and several are parted by commas");
     }
 
     /// Without credentials, and without a slash at the end.

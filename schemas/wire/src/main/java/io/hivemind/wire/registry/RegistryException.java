@@ -2,8 +2,8 @@ package io.hivemind.wire.registry;
 
 import org.apache.kafka.common.KafkaException;
 
-/// The registry answered, and refused: an incompatible schema, a subject that does not exist, wrong credentials. Asking
-/// again will not help.
+/// The registry answered, and refused: an incompatible schema, a subject that does not exist, wrong
+/// credentials. Asking again will not help.
 public final class RegistryException extends KafkaException {
     private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,13 +18,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Sends a request to the registry: to one address after the other, in several rounds, until one gives an answer that is
-/// not about its own bad health. All calls are safe to repeat (registering a schema twice gives the same id).
+/// Sends a request to the registry: to one address after the other, in several rounds, until one
+/// gives an answer that is not about its own bad health. All calls are safe to repeat (registering
+/// a schema twice gives the same id).
 final class RegistryHttp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -42,15 +45,17 @@ final class RegistryHttp implements AutoCloseable {
 
     private final RegistryConfig config;
     private final HttpClient client;
+
     /// Index of the address that answered last.
     private final AtomicInteger preferred = new AtomicInteger();
 
     RegistryHttp(RegistryConfig config) {
         this.config = config;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(config.connectTimeout());
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(config.connectTimeout());
         if (config.ssl() != null) {
             builder.sslContext(config.ssl());
         }
@@ -94,18 +99,21 @@ final class RegistryHttp implements AutoCloseable {
                 LOG.debug("schema registry: {}", trouble);
             }
         }
-        throw new RegistryUnavailableException("the schema registry cannot be asked: " + trouble, last);
+        throw new RegistryUnavailableException(
+                "the schema registry cannot be asked: " + trouble, last);
     }
 
-    private Answer once(URI url, String method, String path, @Nullable JsonNode body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(config.readTimeout())
-                .header("Accept", TYPE + ", application/json;q=0.9")
-                .method(
-                        method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body.toString()));
+    private Answer once(URI url, String method, String path, @Nullable JsonNode body)
+            throws IOException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .timeout(config.readTimeout())
+                        .header("Accept", TYPE + ", application/json;q=0.9")
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body.toString()));
         if (body != null) {
             request.header("Content-Type", TYPE);
         }
@@ -113,7 +121,8 @@ final class RegistryHttp implements AutoCloseable {
             request.header("Authorization", config.authorization());
         }
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), json(response));
         } catch (InterruptedException e) {
             throw new InterruptException("interrupted while the schema registry was asked", e);
@@ -126,7 +135,12 @@ final class RegistryHttp implements AutoCloseable {
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
             if (response.statusCode() / 100 == 2) {
-                String start = new String(response.body(), 0, Math.min(60, response.body().length), StandardCharsets.UTF_8);
+                String start =
+                        new String(
+                                response.body(),
+                                0,
+                                Math.min(60, response.body().length),
+                                StandardCharsets.UTF_8);
                 throw new IOException("answers with something that is no JSON: " + start, e);
             }
             return MissingNode.getInstance();
@@ -137,7 +151,9 @@ final class RegistryHttp implements AutoCloseable {
         if (e instanceof HttpTimeoutException) {
             return "does not answer in time";
         }
-        return e.getMessage() == null ? "cannot be reached" : "cannot be reached: " + e.getMessage();
+        return e.getMessage() == null
+                ? "cannot be reached"
+                : "cannot be reached: " + e.getMessage();
     }
 
     private void pause(int round) {
