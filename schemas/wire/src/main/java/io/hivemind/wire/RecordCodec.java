@@ -98,7 +98,7 @@ final class RecordCodec<T extends SpecificRecord> {
                             : written.getType().getName();
             throw new UndecodableException("it is a " + name + ", not a " + schema.getFullName());
         }
-        return new SpecificDatumReader<>(written, schema, MODEL);
+        return TolerantReader.of(written, schema, MODEL);
     }
 
     private static String reason(Throwable e) {
