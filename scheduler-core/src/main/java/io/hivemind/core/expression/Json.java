@@ -11,6 +11,12 @@ public record Json(String text) {
         return text.equals("null");
     }
 
+    /// The characters of a JSON string, any other value as JSON: what is written where a text is
+    /// wanted.
+    public String asText() {
+        return text.startsWith("\"") ? JsonString.decode(text) : text;
+    }
+
     /// Size in UTF-8 bytes, as the limits on outputs and inputs count it.
     public int sizeBytes() {
         return text.getBytes(StandardCharsets.UTF_8).length;

@@ -20,7 +20,15 @@ public sealed interface Decision {
 
     /// The command changes nothing.
     ///
+    /// @param effects what has to be done all the same: a second claimer is stopped
     /// @param event set where the refusal itself is recorded (a report without the lease)
-    record Rejected(Rejection rejection, RunEvent.@Nullable TaskReportRefused event)
-            implements Decision {}
+    record Rejected(
+            Rejection rejection, RunEvent.@Nullable TaskReportRefused event, List<Effect> effects)
+            implements Decision {
+
+        /// A refusal that is not worth an event.
+        static Rejected quietly(Rejection.Kind kind, String message) {
+            return new Rejected(new Rejection(kind, message), null, List.of());
+        }
+    }
 }

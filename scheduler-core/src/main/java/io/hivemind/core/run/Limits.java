@@ -7,6 +7,12 @@ public final class Limits {
     /// Rows that one decision changes at most; the rest follows through [RunCommand.Continue].
     public static final int ROWS_PER_STEP = 500;
 
+    /// Rows that one [RunCommand.Continue] looks at, at most, in search of work.
+    public static final int ROWS_SEEN_PER_STEP = 5_000;
+
+    /// Characters of an error message that are kept.
+    public static final int MESSAGE_CHARS = 2_000;
+
     /// An output's size in bytes.
     public static final int OUTPUT_BYTES = 64 * 1024;
 

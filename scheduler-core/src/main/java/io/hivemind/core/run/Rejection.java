@@ -9,6 +9,10 @@ public record Rejection(Kind kind, String message) {
         DUPLICATE,
         /// The command is about something that is over: an old timer, a second cancel.
         STALE,
+        /// The timer fired before its time: it stays, and is armed for the rest.
+        EARLY,
+        /// The report does not hold the attempt it is about: a late result, a second claim.
+        NO_LEASE,
         /// The parameters do not fit the job.
         BAD_PARAMS
     }

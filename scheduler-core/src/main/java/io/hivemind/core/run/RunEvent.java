@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/// What happened to a run. State is the fold of these; effects (dispatch, timers, cancels) follow
-/// from them. Names are those of LANGUAGE section 8.
+/// What happened to a run. State is the fold of these alone: each touches the header, one row, or
+/// both. Names are those of LANGUAGE section 8.
 public sealed interface RunEvent {
 
     /// The run exists from here on; none of its rows is stored yet.
@@ -44,20 +44,27 @@ public sealed interface RunEvent {
     /// Its needs are met (only for a task that has any).
     record TaskDependencyResolved(TaskKey task, Instant at) implements OfTask {}
 
-    record TaskDelayed(TaskKey task, Instant until) implements OfTask {}
+    record TaskDelayed(TaskKey task, Instant at, Instant until) implements OfTask {}
 
     /// The attempt was handed to its ready queue under this dispatch number: the first time, after
     /// a backoff, after a loss, or because the last dispatch came back.
     record TaskQueued(TaskKey task, int attempt, int dispatch, Instant at) implements OfTask {}
 
-    record TaskStarted(TaskKey task, int attempt, int dispatch, Lease lease, Instant at)
+    /// The attempt was claimed. A task so short that its claim and its end come in one report has
+    /// this event too.
+    ///
+    /// @param startedAt by the executor's clock; for show
+    record TaskStarted(TaskKey task, int attempt, int dispatch, Lease lease, Instant startedAt)
             implements OfTask {}
 
     /// It succeeded for good.
     ///
     /// @param attempt 0 for a task without a body, 1 for one the scheduler carries out itself
     ///   (`produce`)
-    record TaskSucceeded(TaskKey task, int attempt, Json output, Instant at) implements OfTask {}
+    /// @param exitCode 0 for a subprocess, null for all else
+    record TaskSucceeded(
+            TaskKey task, int attempt, Json output, @Nullable Integer exitCode, Instant at)
+            implements OfTask {}
 
     /// An attempt ran into its timeout; what becomes of the task follows in the next event.
     record TaskTimedOut(TaskKey task, int attempt, Instant at) implements OfTask {}
@@ -81,12 +88,16 @@ public sealed interface RunEvent {
             implements OfTask {}
 
     /// It failed for good.
+    ///
+    /// @param attempt the newest attempt; 0 where it failed before the first
+    /// @param allowed its failure does not fail the run (`allow_failure`)
     record TaskFailed(
             TaskKey task,
             int attempt,
             Reason reason,
             @Nullable Integer exitCode,
             String message,
+            boolean allowed,
             Instant at)
             implements OfTask {}
 

@@ -10,7 +10,7 @@ import java.time.Instant;
 ///
 /// @param reason why it is where it is, null where there is nothing to say
 /// @param attempt number of the newest attempt, 1-based, lost ones included; 0 before the first
-/// @param failures attempts that failed and count for `retry.attempts`
+/// @param failures attempts that failed and were followed by another, lost ones not counted
 /// @param losses attempts lost with their executor, for `max_lost`
 /// @param dispatch number of the newest dispatch over the task's life: the fencing token of its
 ///   attempt

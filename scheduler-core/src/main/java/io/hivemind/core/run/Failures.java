@@ -1,0 +1,125 @@
+package io.hivemind.core.run;
+
+import io.hivemind.core.job.TaskSpec;
+import io.hivemind.core.retry.Backoffs;
+import io.hivemind.core.retry.Failure;
+import io.hivemind.core.retry.RetryPolicy;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// What follows when an attempt did not succeed: another one, or the end of the task.
+final class Failures {
+
+    /// An attempt failed; its retry policy decides.
+    static void failed(Step step, TaskPlan task, RunCommand.Content.Failed failed) {
+        TaskRun row = step.row(task);
+        if (failed.reason() == Reason.TIMED_OUT) {
+            step.apply(task, new RunEvent.TaskTimedOut(task.key(), row.attempt(), step.now()));
+        }
+        String message = shortened(failed.message());
+        RetryPolicy retry = task.spec().retry();
+        if (isRetried(failed, retry, row)) {
+            String seed = step.run().runId() + '/' + task.key() + '/' + row.attempt();
+            Instant dueAt = step.now().plus(Backoffs.delay(retry, row.failures() + 1, seed));
+            step.apply(
+                    task,
+                    new RunEvent.TaskRetryScheduled(
+                            task.key(),
+                            row.attempt(),
+                            failed.reason(),
+                            failed.exitCode(),
+                            message,
+                            step.now(),
+                            dueAt));
+            if (!dueAt.isAfter(step.now())) {
+                retry(step, task);
+            }
+        } else {
+            end(step, task, row.attempt(), failed.reason(), failed.exitCode(), message);
+        }
+    }
+
+    /// The backoff is over.
+    static void retry(Step step, TaskPlan task) {
+        int attempt = step.row(task).attempt() + 1;
+        step.apply(task, new RunEvent.TaskRetryStarted(task.key(), attempt));
+        Frames.attempt(step, task, attempt);
+    }
+
+    /// The executor is lost, and the attempt with it: no failure of the task, unless it happens
+    /// once too often.
+    static void lost(Step step, TaskPlan task, Lease lease) {
+        TaskRun row = step.row(task);
+        step.apply(
+                task,
+                new RunEvent.TaskLost(
+                        task.key(), row.attempt(), row.dispatch(), lease, step.now()));
+        step.add(new Effect.StopAttempt(task.key(), row.attempt(), row.dispatch(), lease));
+        TaskSpec spec = task.spec();
+        int losses = row.losses() + 1;
+        if (losses <= spec.maxLost()) {
+            Frames.attempt(step, task, row.attempt() + 1);
+        } else {
+            String message =
+                    "lost with executor "
+                            + lease.executor()
+                            + ", loss "
+                            + losses
+                            + " where max_lost is "
+                            + spec.maxLost();
+            forGood(step, task, row.attempt(), Reason.LOST, message);
+        }
+    }
+
+    /// No attempt follows, whatever the retry policy.
+    ///
+    /// @param attempt the one that failed, 0 where it failed before the first
+    static void forGood(Step step, TaskPlan task, int attempt, Reason reason, String message) {
+        end(step, task, attempt, reason, null, shortened(message));
+    }
+
+    private static void end(
+            Step step,
+            TaskPlan task,
+            int attempt,
+            Reason reason,
+            @Nullable Integer exitCode,
+            String message) {
+        step.apply(
+                task,
+                new RunEvent.TaskFailed(
+                        task.key(),
+                        attempt,
+                        reason,
+                        exitCode,
+                        message,
+                        task.spec().allowFailure(),
+                        step.now()));
+    }
+
+    private static boolean isRetried(
+            RunCommand.Content.Failed failed, RetryPolicy retry, TaskRun row) {
+        return row.failures() + 1 < retry.attempts()
+                && switch (failed.reason()) {
+                    case EXIT ->
+                            new Failure(Failure.Kind.EXIT, failed.exitCode(), null)
+                                    .isRetriedBy(retry);
+                    case TIMED_OUT ->
+                            new Failure(Failure.Kind.TIMEOUT, null, null).isRetriedBy(retry);
+                    case EXPRESSION -> false;
+                    default ->
+                            new Failure(Failure.Kind.ERROR, null, failed.errorType())
+                                    .isRetriedBy(retry);
+                };
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= Limits.MESSAGE_CHARS
+                ? message
+                : message.substring(0, Limits.MESSAGE_CHARS - 1) + '…';
+    }
+
+    private Failures() {}
+}

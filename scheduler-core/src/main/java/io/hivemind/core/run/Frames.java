@@ -1,0 +1,86 @@
+package io.hivemind.core.run;
+
+import io.hivemind.core.expression.Json;
+import io.hivemind.core.expression.Scope;
+import io.hivemind.core.job.Body;
+
+/// The fixed order of frames around a task's attempts: needs → when → max_runs → delay → pools →
+/// queue. Each method is one frame and leads into the next.
+final class Frames {
+
+    /// `needs` is met.
+    static void ready(Step step, TaskPlan task) {
+        if (!task.needs().tasks().isEmpty()) {
+            step.apply(task, new RunEvent.TaskDependencyResolved(task.key(), step.now()));
+        }
+        // `when` and `max_runs` belong here.
+        delay(step, task);
+    }
+
+    private static void delay(Step step, TaskPlan task) {
+        if (task.spec().delay().isPositive()) {
+            step.apply(
+                    task,
+                    new RunEvent.TaskDelayed(
+                            task.key(), step.now(), step.now().plus(task.spec().delay())));
+        } else {
+            afterDelay(step, task);
+        }
+    }
+
+    static void afterDelay(Step step, TaskPlan task) {
+        attempt(step, task, 1);
+    }
+
+    /// An attempt begins: the first, one after a backoff, or one in place of a lost one.
+    static void attempt(Step step, TaskPlan task, int attempt) {
+        // `pools` belong here.
+        switch (task.spec().body()) {
+            case Body.None() -> succeed(step, task, 0);
+            case Body.Produce ignored -> produce(step, task);
+            case Body.Run ignored -> queue(step, task, attempt);
+            case Body.Java ignored -> queue(step, task, attempt);
+        }
+    }
+
+    /// Hands the attempt to its queue under the next dispatch number.
+    static void queue(Step step, TaskPlan task, int attempt) {
+        TaskRun row = step.row(task);
+        int dispatch = row.dispatch() + 1;
+        Scope input = Inputs.of(step, task, attempt, dispatch);
+        String tooLarge = Inputs.tooLarge(input);
+        if (tooLarge != null) {
+            Failures.forGood(step, task, row.attempt(), Reason.EXPRESSION, tooLarge);
+            return;
+        }
+        step.apply(task, new RunEvent.TaskQueued(task.key(), attempt, dispatch, step.now()));
+        step.add(new Effect.Dispatch(task.key(), attempt, dispatch, input));
+    }
+
+    private static void produce(Step step, TaskPlan task) {
+        Scope input = Inputs.of(step, task, 1, 1);
+        String tooLarge = Inputs.tooLarge(input);
+        ProducedRecord record = task.record();
+        if (record == null) {
+            throw new IllegalStateException(
+                    "task " + task.key() + " was compiled without its record");
+        }
+        ProducedRecord.Filled filled =
+                tooLarge == null ? record.fill(input) : new ProducedRecord.Filled.Failed(tooLarge);
+        switch (filled) {
+            case ProducedRecord.Filled.Ready(Effect.PublishRecord effect) -> {
+                step.add(effect);
+                succeed(step, task, 1);
+            }
+            case ProducedRecord.Filled.Failed(String message) ->
+                    Failures.forGood(step, task, 1, Reason.EXPRESSION, message);
+        }
+    }
+
+    private static void succeed(Step step, TaskPlan task, int attempt) {
+        step.apply(
+                task, new RunEvent.TaskSucceeded(task.key(), attempt, Json.NULL, null, step.now()));
+    }
+
+    private Frames() {}
+}
