@@ -1,0 +1,176 @@
+package io.hivemind.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hivemind.core.expression.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// A run in memory, with a clock that tests move. Its state is the fold of the events, and each
+/// decision's own view of the state is held against that.
+final class RunBox implements RunReader {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final String RUN_ID = "0-abcdefghijklmnop";
+    static final Lease LEASE = new Lease("one", "i1");
+    static final Lease OTHER = new Lease("two", "i2");
+
+    final Plan plan;
+    final List<RunEvent> events = new ArrayList<>();
+    final List<Effect> effects = new ArrayList<>();
+    final Map<Timer.Id, Timer> timers = new LinkedHashMap<>();
+    Instant now = START;
+    int rowsRead;
+    private @Nullable Run run;
+    private @Nullable Run lastRun;
+    private final Map<TaskKey, TaskRun> rows = new LinkedHashMap<>();
+
+    RunBox(Plan plan) {
+        this.plan = plan;
+    }
+
+    static RunBox started(Jobs.Builder... tasks) {
+        RunBox box = new RunBox(Jobs.plan(tasks));
+        box.accept(box.startRun());
+        return box;
+    }
+
+    RunCommand.StartRun startRun() {
+        return new RunCommand.StartRun(
+                RUN_ID, new TriggerRef("manual", "m1", null), new Json("{}"), START);
+    }
+
+    @Override
+    public @Nullable Run run() {
+        return run;
+    }
+
+    /// The header after the last event, also of a run that is over.
+    Run lastRun() {
+        return Objects.requireNonNull(lastRun);
+    }
+
+    @Override
+    public TaskRun task(TaskKey key) {
+        rowsRead++;
+        return row(key);
+    }
+
+    TaskRun row(String task) {
+        return row(TaskKey.of(task));
+    }
+
+    private TaskRun row(TaskKey key) {
+        return rows.getOrDefault(key, TaskRun.pending(key));
+    }
+
+    RunBox after(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    Decision decide(RunCommand command) {
+        Decision decision = RunDecider.decide(this, plan, command, now);
+        if (decision instanceof Decision.Accepted accepted) {
+            keep(accepted);
+        }
+        return decision;
+    }
+
+    /// The events of a command that is carried out.
+    List<RunEvent> accept(RunCommand command) {
+        Decision decision = decide(command);
+        assertThat(decision).as("%s", command).isInstanceOf(Decision.Accepted.class);
+        return ((Decision.Accepted) decision).events();
+    }
+
+    Decision.Rejected reject(RunCommand command) {
+        Decision decision = decide(command);
+        assertThat(decision).as("%s", command).isInstanceOf(Decision.Rejected.class);
+        return (Decision.Rejected) decision;
+    }
+
+    /// Carries out all steps that were put off.
+    void continueToTheEnd() {
+        for (Effect effect = last();
+                effect instanceof Effect.ContinueLater(int from);
+                effect = last()) {
+            accept(new RunCommand.Continue(from));
+        }
+    }
+
+    List<RunEvent> report(String task, RunCommand.Content content) {
+        return accept(reportOf(task, LEASE, content));
+    }
+
+    /// A report about the attempt that the row says is current.
+    RunCommand.Report reportOf(String task, Lease lease, RunCommand.Content content) {
+        return new RunCommand.Report(current(task), lease, now, content);
+    }
+
+    RunCommand.AttemptRef current(String task) {
+        TaskRun row = row(task);
+        return new RunCommand.AttemptRef(row.key(), row.attempt(), row.dispatch());
+    }
+
+    RunCommand.FireTimer timer(Timer.Kind kind) {
+        return timers.values().stream()
+                .filter(timer -> timer.id().kind() == kind)
+                .findFirst()
+                .map(RunCommand.FireTimer::new)
+                .orElseThrow();
+    }
+
+    RunCommand.Content.Succeeded succeeded() {
+        return new RunCommand.Content.Succeeded(Json.NULL, now);
+    }
+
+    RunCommand.Content.Failed exit(int code) {
+        return new RunCommand.Content.Failed(Reason.EXIT, code, null, "exit code " + code, now);
+    }
+
+    private @Nullable Effect last() {
+        return effects.isEmpty() ? null : effects.getLast();
+    }
+
+    private void keep(Decision.Accepted accepted) {
+        Map<TaskKey, TaskRun> touched = new LinkedHashMap<>();
+        Run header = run;
+        for (RunEvent event : accepted.events()) {
+            header = RunEvolver.evolve(header, event);
+            if (event instanceof RunEvent.OfTask ofTask) {
+                TaskRun row = touched.getOrDefault(ofTask.task(), row(ofTask.task()));
+                touched.put(ofTask.task(), RunEvolver.evolve(row, ofTask));
+            }
+        }
+        assertThat(accepted.run()).isEqualTo(header);
+        assertThat(accepted.rows()).isEqualTo(touched);
+        assertThat(touched.size()).isLessThanOrEqualTo(Limits.ROWS_PER_STEP + 1);
+        rows.putAll(touched);
+        run = header;
+        lastRun = header;
+        events.addAll(accepted.events());
+        effects.clear();
+        effects.addAll(accepted.effects());
+        accepted.effects().forEach(this::keep);
+    }
+
+    private void keep(Effect effect) {
+        switch (effect) {
+            case Effect.SetTimer(Timer timer) -> timers.put(timer.id(), timer);
+            case Effect.ClearTimer(Timer.Id id) -> timers.remove(id);
+            case Effect.ForgetRun() -> run = null;
+            case Effect.Dispatch ignored -> {}
+            case Effect.StopAttempt ignored -> {}
+            case Effect.PublishRecord ignored -> {}
+            case Effect.ContinueLater ignored -> {}
+        }
+    }
+}
