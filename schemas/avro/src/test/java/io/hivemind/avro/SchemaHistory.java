@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.idl.IdlFile;
 import org.apache.avro.idl.IdlReader;
 
 /// The schemas of this build, and those of released versions that are committed beside them.
@@ -19,17 +22,44 @@ final class SchemaHistory {
 
     private SchemaHistory() {}
 
-    /// The schema that each IDL file declares, by file name in the history.
+    /// Schemas that stand alone, by file name in the history: the one that each IDL file names as its own, and records
+    /// that no other holds (values of the store share a file).
     static Map<String, Schema> current() throws IOException {
-        Map<String, Schema> found = new TreeMap<>();
+        Map<String, Schema> all = new TreeMap<>();
+        List<Schema> standing = new ArrayList<>();
         for (Path file : files(IDL, ".avdl")) {
-            Schema main = new IdlReader().parse(file).getMainSchema();
-            if (main != null) {
-                // Through its text, as the committed ones: the IDL's reader keeps numbers in other types.
-                found.put(main.getName() + ".avsc", new Schema.Parser().parse(main.toString()));
+            IdlFile idl = new IdlReader().parse(file);
+            all.putAll(idl.getNamedSchemas());
+            if (idl.getMainSchema() != null) {
+                standing.add(idl.getMainSchema());
             }
         }
+        Set<String> held = new HashSet<>();
+        standing.forEach(schema -> collect(schema, held));
+        all.keySet().removeAll(held);
+        standing.addAll(all.values());
+
+        Map<String, Schema> found = new TreeMap<>();
+        for (Schema schema : standing) {
+            // Through its text, as the committed ones: the IDL's reader keeps numbers in other types.
+            found.put(schema.getName() + ".avsc", new Schema.Parser().parse(schema.toString()));
+        }
         return found;
+    }
+
+    /// Names of all records in a schema.
+    private static void collect(Schema schema, Set<String> names) {
+        switch (schema.getType()) {
+            case UNION -> schema.getTypes().forEach(type -> collect(type, names));
+            case ARRAY -> collect(schema.getElementType(), names);
+            case MAP -> collect(schema.getValueType(), names);
+            case RECORD -> {
+                if (names.add(schema.getFullName())) {
+                    schema.getFields().forEach(field -> collect(field.schema(), names));
+                }
+            }
+            default -> {}
+        }
     }
 
     /// Oldest first.
