@@ -1,5 +1,9 @@
 package io.hivemind.avro;
 
+import org.apache.avro.Schema;
+import org.apache.avro.idl.IdlFile;
+import org.apache.avro.idl.IdlReader;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
-import org.apache.avro.idl.IdlFile;
-import org.apache.avro.idl.IdlReader;
 
 /// The schemas of this build, and those of released versions that are committed beside them.
 final class SchemaHistory {
@@ -22,8 +23,8 @@ final class SchemaHistory {
 
     private SchemaHistory() {}
 
-    /// Schemas that stand alone, by file name in the history: the one that each IDL file names as its own, and records
-    /// that no other holds (values of the store share a file).
+    /// Schemas that stand alone, by file name in the history: the one that each IDL file names as
+    /// its own, and records that no other holds (values of the store share a file).
     static Map<String, Schema> current() throws IOException {
         Map<String, Schema> all = new TreeMap<>();
         List<Schema> standing = new ArrayList<>();
@@ -41,7 +42,8 @@ final class SchemaHistory {
 
         Map<String, Schema> found = new TreeMap<>();
         for (Schema schema : standing) {
-            // Through its text, as the committed ones: the IDL's reader keeps numbers in other types.
+            // Through its text, as the committed ones: the IDL's reader keeps numbers in other
+            // types.
             found.put(schema.getName() + ".avsc", new Schema.Parser().parse(schema.toString()));
         }
         return found;
@@ -75,7 +77,9 @@ final class SchemaHistory {
     static Map<String, Schema> of(String version) throws IOException {
         Map<String, Schema> found = new TreeMap<>();
         for (Path file : files(FOLDER.resolve(version), ".avsc")) {
-            found.put(file.getFileName().toString(), new Schema.Parser().parse(Files.readString(file)));
+            found.put(
+                    file.getFileName().toString(),
+                    new Schema.Parser().parse(Files.readString(file)));
         }
         return found;
     }

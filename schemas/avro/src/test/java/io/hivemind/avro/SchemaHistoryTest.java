@@ -2,6 +2,14 @@ package io.hivemind.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.Incompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaIncompatibilityType;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -11,17 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.Incompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaIncompatibilityType;
-import org.apache.avro.SchemaNormalization;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 class SchemaHistoryTest {
-    private static final String WRITE = "mvn -pl schemas/avro -am test -Dhivemind.schemas.write"
-            + " -Dtest=SchemaHistoryTest -Dsurefire.failIfNoSpecifiedTests=false";
+    private static final String WRITE =
+            "mvn -pl schemas/avro -am test -Dhivemind.schemas.write"
+                    + " -Dtest=SchemaHistoryTest -Dsurefire.failIfNoSpecifiedTests=false";
     private static final String VERSION =
             System.getProperty("hivemind.version", "").replace("-SNAPSHOT", "");
 
@@ -44,7 +46,9 @@ class SchemaHistoryTest {
         changed.removeIf(file -> Objects.equals(current.get(file), newest.get(file)));
 
         assertThat(changed)
-                .as("these changed; write them down for version %s and commit that, with: %s", VERSION, WRITE)
+                .as(
+                        "these changed; write them down for version %s and commit that, with: %s",
+                        VERSION, WRITE)
                 .isEmpty();
     }
 
@@ -62,7 +66,9 @@ class SchemaHistoryTest {
             for (Map.Entry<String, Schema> old : SchemaHistory.of(version).entrySet()) {
                 Schema reader = current.get(old.getKey());
 
-                assertThat(reader).as("%s of version %s is gone", old.getKey(), version).isNotNull();
+                assertThat(reader)
+                        .as("%s of version %s is gone", old.getKey(), version)
+                        .isNotNull();
                 assertThat(incompatibilities(reader, old.getValue()))
                         .as("%s now, against what %s wrote", old.getKey(), version)
                         .isEmpty();
@@ -75,9 +81,11 @@ class SchemaHistoryTest {
         Map<String, Schema> current = SchemaHistory.current();
         for (String version : SchemaHistory.versions()) {
             for (Map.Entry<String, Schema> old : SchemaHistory.of(version).entrySet()) {
-                List<Incompatibility> found = incompatibilities(old.getValue(), current.get(old.getKey()));
+                List<Incompatibility> found =
+                        incompatibilities(old.getValue(), current.get(old.getKey()));
 
-                // A branch that an older reader does not know it reads as null, where the union has one.
+                // A branch that an older reader does not know it reads as null, where the union has
+                // one.
                 found.removeIf(SchemaHistoryTest::is_a_new_branch_beside_null);
                 assertThat(found)
                         .as("%s of version %s, against what is written now", old.getKey(), version)
@@ -109,9 +117,10 @@ class SchemaHistoryTest {
     }
 
     private static List<Incompatibility> incompatibilities(Schema reader, Schema writer) {
-        return new ArrayList<>(SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
-                .getResult()
-                .getIncompatibilities());
+        return new ArrayList<>(
+                SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                        .getResult()
+                        .getIncompatibilities());
     }
 
     private static boolean is_a_new_branch_beside_null(Incompatibility found) {
@@ -120,9 +129,12 @@ class SchemaHistoryTest {
                 && found.getReaderFragment().isNullable();
     }
 
-    private static void collect_fields_without_default(Schema schema, Set<String> seen, List<String> without) {
+    private static void collect_fields_without_default(
+            Schema schema, Set<String> seen, List<String> without) {
         switch (schema.getType()) {
-            case UNION -> schema.getTypes().forEach(type -> collect_fields_without_default(type, seen, without));
+            case UNION ->
+                    schema.getTypes()
+                            .forEach(type -> collect_fields_without_default(type, seen, without));
             case ARRAY -> collect_fields_without_default(schema.getElementType(), seen, without);
             case MAP -> collect_fields_without_default(schema.getValueType(), seen, without);
             case RECORD -> {

@@ -1,5 +1,11 @@
 package io.hivemind.wire;
 
+import org.apache.avro.Schema;
+import org.apache.avro.io.ResolvingDecoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,21 +14,19 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.Schema;
-import org.apache.avro.io.ResolvingDecoder;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.jspecify.annotations.Nullable;
 
-/// Reads what a newer version wrote. Avro skips fields that the reader does not have, but a union branch it does not
-/// have is an error; here it is read as null, where the union has null. So a new kind of event, command or message
-/// reaches an older process as one without a body, which it can step over.
+/// Reads what a newer version wrote. Avro skips fields that the reader does not have, but a union
+/// branch it does not have is an error; here it is read as null, where the union has null. So a new
+/// kind of event, command or message reaches an older process as one without a body, which it can
+/// step over.
 ///
-/// To that end the reader's unions get the writer's branches as records without fields, whose content Avro skips.
+/// To that end the reader's unions get the writer's branches as records without fields, whose
+/// content Avro skips.
 final class TolerantReader<T> extends SpecificDatumReader<T> {
     private final Set<Schema> unknown;
 
-    private TolerantReader(Schema written, Schema expected, Set<Schema> unknown, SpecificData model) {
+    private TolerantReader(
+            Schema written, Schema expected, Set<Schema> unknown, SpecificData model) {
         super(written, expected, model);
         this.unknown = unknown;
     }
@@ -35,8 +39,8 @@ final class TolerantReader<T> extends SpecificDatumReader<T> {
     }
 
     @Override
-    protected @Nullable Object readRecord(@Nullable Object old, Schema expected, ResolvingDecoder in)
-            throws IOException {
+    protected @Nullable Object readRecord(
+            @Nullable Object old, Schema expected, ResolvingDecoder in) throws IOException {
         Object record = super.readRecord(old, expected, in);
         return unknown.isEmpty() || !unknown.contains(expected) ? record : null;
     }
@@ -69,8 +73,13 @@ final class TolerantReader<T> extends SpecificDatumReader<T> {
         Schema of(Schema reader, @Nullable Schema writer) {
             return switch (reader.getType()) {
                 case RECORD -> record(reader);
-                case ARRAY -> withProps(Schema.createArray(of(reader.getElementType(), item(writer))), reader);
-                case MAP -> withProps(Schema.createMap(of(reader.getValueType(), item(writer))), reader);
+                case ARRAY ->
+                        withProps(
+                                Schema.createArray(of(reader.getElementType(), item(writer))),
+                                reader);
+                case MAP ->
+                        withProps(
+                                Schema.createMap(of(reader.getValueType(), item(writer))), reader);
                 case UNION -> union(reader, writer);
                 default -> reader;
             };
@@ -81,7 +90,9 @@ final class TolerantReader<T> extends SpecificDatumReader<T> {
             if (known != null) {
                 return known;
             }
-            Schema copy = Schema.createRecord(reader.getName(), reader.getDoc(), reader.getNamespace(), false);
+            Schema copy =
+                    Schema.createRecord(
+                            reader.getName(), reader.getDoc(), reader.getNamespace(), false);
             reader.getAliases().forEach(copy::addAlias);
             withProps(copy, reader);
             copies.put(reader.getFullName(), copy);
@@ -89,7 +100,9 @@ final class TolerantReader<T> extends SpecificDatumReader<T> {
             List<Schema.Field> fields = new ArrayList<>();
             for (Schema.Field field : reader.getFields()) {
                 Schema.Field same = writer == null ? null : writer.getField(field.name());
-                fields.add(new Schema.Field(field, of(field.schema(), same == null ? null : same.schema())));
+                fields.add(
+                        new Schema.Field(
+                                field, of(field.schema(), same == null ? null : same.schema())));
             }
             copy.setFields(fields);
             return copy;
@@ -100,9 +113,15 @@ final class TolerantReader<T> extends SpecificDatumReader<T> {
             reader.getTypes().forEach(branch -> branches.add(of(branch, null)));
             if (reader.isNullable() && writer != null && writer.isUnion()) {
                 for (Schema branch : writer.getTypes()) {
-                    if (branch.getType() == Schema.Type.RECORD && reader.getIndexNamed(branch.getFullName()) == null) {
-                        Schema empty = Schema.createRecord(
-                                branch.getName(), null, branch.getNamespace(), false, List.of());
+                    if (branch.getType() == Schema.Type.RECORD
+                            && reader.getIndexNamed(branch.getFullName()) == null) {
+                        Schema empty =
+                                Schema.createRecord(
+                                        branch.getName(),
+                                        null,
+                                        branch.getNamespace(),
+                                        false,
+                                        List.of());
                         added.add(empty);
                         branches.add(empty);
                     }

@@ -175,7 +175,7 @@ public final class ConfluentRegistry implements SchemaRegistry, AutoCloseable {
                 switch (answer.status()) {
                     case 401 ->
                             "the credentials are missing or wrong (basic.auth.user.info or"
-                                + " bearer.auth.token)";
+                                    + " bearer.auth.token)";
                     case 403 -> "these credentials may not do that";
                     default -> answer.message();
                 };
