@@ -85,7 +85,9 @@ record Tidy(Path root) {
         for (Path file : files) {
             Path folder = file.getParent();
             // The package of generated records is made by the build, without a description.
-            if (folder != null && folder.toString().contains("/java/") && !folder.endsWith("io/hivemind/avro")) {
+            if (folder != null
+                    && folder.toString().contains("/java/")
+                    && !folder.endsWith("io/hivemind/avro")) {
                 folders.add(folder);
             }
         }
