@@ -1,0 +1,34 @@
+package io.hivemind.cli.option;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hivemind.cli.output.Console;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/// Text for people or JSON for machines.
+public final class OutputOption {
+    public enum Format {
+        text,
+        json
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.text;
+
+    public boolean isJson() {
+        return format == Format.json;
+    }
+
+    /// Prints an answer of the API as it is, or as text.
+    public void print(Console console, JsonNode answer, Consumer<JsonNode> asText) {
+        if (isJson()) {
+            console.print(answer.toPrettyString());
+        } else {
+            asText.accept(answer);
+        }
+    }
+}
