@@ -3,6 +3,7 @@ package io.hivemind.cli.doctor;
 import io.hivemind.cli.UserError;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -146,7 +147,7 @@ public final class ClusterCheck {
     }
 
     static Map<String, String> described(Config config) {
-        Map<String, String> values = new java.util.HashMap<>();
+        Map<String, String> values = new HashMap<>();
         config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
         return values;
     }

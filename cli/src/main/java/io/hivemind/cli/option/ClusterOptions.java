@@ -1,5 +1,13 @@
 package io.hivemind.cli.option;
 
+<<<<<<< HEAD
+=======
+import io.hivemind.cli.UserError;
+import io.hivemind.wire.KafkaConnection;
+import io.hivemind.wire.Topics;
+import java.nio.file.Path;
+import java.util.Optional;
+>>>>>>> aa0aab7 (wip cli, compose)
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
@@ -27,15 +35,18 @@ public final class ClusterOptions {
             description = "What the names of all topics begin with (default: ${DEFAULT-VALUE}).")
     private String topicPrefix = "hivemind.";
 
-    public @Nullable String bootstrapServers() {
-        return bootstrapServers;
+    /// The cluster named, or empty where none is.
+    public Optional<KafkaConnection> connection() {
+        if (bootstrapServers == null) {
+            if (commandConfig != null) {
+                throw new UserError("--command-config goes with --bootstrap-servers");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(KafkaConnection.read(bootstrapServers, commandConfig, topics()));
     }
 
-    public @Nullable Path commandConfig() {
-        return commandConfig;
-    }
-
-    public String topicPrefix() {
-        return topicPrefix;
+    public Topics topics() {
+        return new Topics(topicPrefix);
     }
 }

@@ -1,0 +1,98 @@
+package io.hivemind.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hivemind.cli.ExitCode;
+import io.hivemind.cli.UserError;
+import io.hivemind.cli.doctor.ClusterCheck;
+import io.hivemind.cli.doctor.Finding;
+import io.hivemind.cli.doctor.TopicCheck;
+import io.hivemind.cli.option.ClusterOptions;
+import io.hivemind.cli.option.OutputOption;
+import io.hivemind.cli.output.Console;
+import io.hivemind.cli.output.Style;
+import io.hivemind.cli.output.Table;
+import io.hivemind.wire.KafkaConnection;
+import io.hivemind.wire.TopicCatalogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `hivemind doctor`: what a cluster has and lacks for us.
+@Command(
+        name = "doctor",
+        description = "Says what a Kafka cluster has and lacks for Hivemind, with the commands that would mend it.")
+public final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    private final Console console = Console.system();
+
+    @Override
+    public Integer call() {
+        KafkaConnection connection = cluster.connection()
+                .orElseThrow(() -> new UserError("doctor looks at a cluster: name it with --bootstrap-servers"));
+        List<Finding> findings = new ArrayList<>();
+        try (Admin admin = Admin.create(connection.client(Map.of("client.id", "hivemind-doctor")))) {
+            String servers = connection.bootstrapServers();
+            findings.addAll(new ClusterCheck(admin, servers).run());
+            TopicCatalogue catalogue = new TopicCatalogue(connection.topics(), TopicCatalogue.Sizing.CLUSTER);
+            findings.addAll(new TopicCheck(admin, servers, catalogue).run());
+        }
+        if (output.isJson()) {
+            console.print(json(findings).toPrettyString());
+        } else {
+            print(findings);
+        }
+        boolean bad = findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.BAD);
+        return bad ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private void print(List<Finding> findings) {
+        Table table = new Table("", "WHAT", "FOUND");
+        for (Finding finding : findings) {
+            table.row()
+                    .cell(finding.grade().name().toLowerCase(Locale.ROOT), style(finding.grade()))
+                    .cell(finding.what())
+                    .cell(finding.found());
+        }
+        console.print(table);
+        List<String> remedies = findings.stream()
+                .map(Finding::remedy)
+                .filter(remedy -> remedy != null)
+                .toList();
+        if (!remedies.isEmpty()) {
+            console.print("");
+            console.print("To mend it (missing topics are made by the first start, where rights allow):", Style.BOLD);
+            remedies.forEach(remedy -> console.print("  " + remedy));
+        }
+    }
+
+    private static Style style(Finding.Grade grade) {
+        return switch (grade) {
+            case OK -> Style.GREEN;
+            case ADVICE, MISSING -> Style.YELLOW;
+            case BAD -> Style.RED;
+        };
+    }
+
+    private static ArrayNode json(List<Finding> findings) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (Finding finding : findings) {
+            list.addObject()
+                    .put("grade", finding.grade().name().toLowerCase(Locale.ROOT))
+                    .put("what", finding.what())
+                    .put("found", finding.found())
+                    .put("remedy", finding.remedy());
+        }
+        return list;
+    }
+}
