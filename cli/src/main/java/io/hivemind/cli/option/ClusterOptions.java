@@ -1,18 +1,15 @@
 package io.hivemind.cli.option;
 
-<<<<<<< HEAD
-=======
 import io.hivemind.cli.UserError;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.Topics;
-import java.nio.file.Path;
-import java.util.Optional;
->>>>>>> aa0aab7 (wip cli, compose)
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Which Kafka cluster, and how to get in.
 public final class ClusterOptions {
