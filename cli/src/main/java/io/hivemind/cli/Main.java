@@ -13,7 +13,9 @@ import io.hivemind.cli.command.StopCommand;
 import io.hivemind.cli.command.UpCommand;
 import io.hivemind.cli.command.ValidateCommand;
 import io.hivemind.cli.output.Console;
+
 import org.slf4j.LoggerFactory;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -3,7 +3,11 @@ package io.hivemind.cli.client;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.hivemind.cli.UserError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -18,16 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// A Hivemind server's HTTP API. A refusal becomes an [ApiException], a server that is not there a [UserError].
+/// A Hivemind server's HTTP API. A refusal becomes an [ApiException], a server that is not there a
+/// [UserError].
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final String base;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
     /// @param server as `http://127.0.0.1:7878`
     public Api(String server) {
@@ -38,10 +41,12 @@ public final class Api {
         return send(request(path, query).GET().build());
     }
 
-    public JsonNode post(String path, Map<String, String> query, JsonNode body, Map<String, String> headers) {
-        HttpRequest.Builder request = request(path, query)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()));
+    public JsonNode post(
+            String path, Map<String, String> query, JsonNode body, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                request(path, query)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.toString()));
         headers.forEach(request::header);
         return send(request.build());
     }
@@ -60,7 +65,8 @@ public final class Api {
         }
     }
 
-    /// Reads a stream of server-sent events until it ends. Returns false when the connection broke before that.
+    /// Reads a stream of server-sent events until it ends. Returns false when the connection broke
+    /// before that.
     public boolean follow(String path, Map<String, String> query, EventStream.Listener listener) {
         HttpRequest request =
                 request(path, query).header("Accept", "text/event-stream").GET().build();
@@ -68,7 +74,9 @@ public final class Api {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {
-                    throw problem(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                    throw problem(
+                            response.statusCode(),
+                            new String(body.readAllBytes(), StandardCharsets.UTF_8));
                 }
                 return new EventStream(body).read(listener);
             }
@@ -88,10 +96,12 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path, Map<String, String> query) {
-        String parameters = query.entrySet().stream()
-                .map(entry -> segment(entry.getKey()) + "=" + segment(entry.getValue()))
-                .collect(Collectors.joining("&"));
-        return HttpRequest.newBuilder(URI.create(base + path + (parameters.isEmpty() ? "" : "?" + parameters)));
+        String parameters =
+                query.entrySet().stream()
+                        .map(entry -> segment(entry.getKey()) + "=" + segment(entry.getValue()))
+                        .collect(Collectors.joining("&"));
+        return HttpRequest.newBuilder(
+                URI.create(base + path + (parameters.isEmpty() ? "" : "?" + parameters)));
     }
 
     private JsonNode send(HttpRequest request) {
@@ -102,7 +112,8 @@ public final class Api {
             }
             return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
         } catch (JacksonException e) {
-            throw new UserError("the server at " + base + " did not answer with JSON: is it Hivemind?", e);
+            throw new UserError(
+                    "the server at " + base + " did not answer with JSON: is it Hivemind?", e);
         } catch (IOException e) {
             throw notThere(e);
         } catch (InterruptedException e) {
@@ -113,7 +124,10 @@ public final class Api {
 
     private UserError notThere(IOException e) {
         return new UserError(
-                "no server answers at " + base + "; start one with `hivemind up`, or name it with --server", e);
+                "no server answers at "
+                        + base
+                        + "; start one with `hivemind up`, or name it with --server",
+                e);
     }
 
     private static ApiException problem(int status, String body) {

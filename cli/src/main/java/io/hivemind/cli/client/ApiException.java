@@ -1,9 +1,11 @@
 package io.hivemind.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The server refused: an `application/problem+json`.
 public final class ApiException extends RuntimeException {
@@ -20,7 +22,8 @@ public final class ApiException extends RuntimeException {
         return status;
     }
 
-    /// What is wrong with a file, a rendered line each; empty where the refusal is about something else.
+    /// What is wrong with a file, a rendered line each; empty where the refusal is about something
+    /// else.
     public List<String> fileProblems() {
         List<String> lines = new ArrayList<>();
         if (problem != null) {

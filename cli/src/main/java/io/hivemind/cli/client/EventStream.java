@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/// Reads server-sent events (the `text/event-stream` of the HTML standard): `id`, `event` and `data` lines.
+/// Reads server-sent events (the `text/event-stream` of the HTML standard): `id`, `event` and
+/// `data` lines.
 public final class EventStream {
     /// One event. `id` is empty where the server gave none.
     public record Event(String type, String data, String id) {}
@@ -30,7 +31,9 @@ public final class EventStream {
         StringBuilder data = new StringBuilder();
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             if (line.isEmpty()) {
-                if (!data.isEmpty() && !listener.on(new Event(type, data.substring(0, data.length() - 1), id))) {
+                if (!data.isEmpty()
+                        && !listener.on(
+                                new Event(type, data.substring(0, data.length() - 1), id))) {
                     return true;
                 }
                 type = "message";

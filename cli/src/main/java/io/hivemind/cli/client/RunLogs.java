@@ -3,7 +3,9 @@ package io.hivemind.cli.client;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.hivemind.cli.UserError;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,14 +39,18 @@ public final class RunLogs {
         }
     }
 
-    /// As they come, until the run has ended. A connection that breaks is taken up again where it broke.
+    /// As they come, until the run has ended. A connection that breaks is taken up again where it
+    /// broke.
     public void follow(Consumer<JsonNode> chunks) {
         for (int broken = 0; broken <= RECONNECTS; broken++) {
             if (api.follow(path + "/follow", query(), event -> accept(event, chunks))) {
                 return;
             }
         }
-        throw new UserError("the connection to the server broke " + RECONNECTS + " times; the run goes on without us");
+        throw new UserError(
+                "the connection to the server broke "
+                        + RECONNECTS
+                        + " times; the run goes on without us");
     }
 
     private boolean accept(EventStream.Event event, Consumer<JsonNode> chunks) {

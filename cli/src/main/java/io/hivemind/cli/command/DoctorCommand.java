@@ -2,6 +2,7 @@ package io.hivemind.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.UserError;
 import io.hivemind.cli.doctor.ClusterCheck;
@@ -14,37 +15,46 @@ import io.hivemind.cli.output.Style;
 import io.hivemind.cli.output.Table;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.TopicCatalogue;
+
+import org.apache.kafka.clients.admin.Admin;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /// `hivemind doctor`: what a cluster has and lacks for us.
 @Command(
         name = "doctor",
-        description = "Says what a Kafka cluster has and lacks for Hivemind, with the commands that would mend it.")
+        description =
+                "Says what a Kafka cluster has and lacks for Hivemind, with the commands that would"
+                    + " mend it.")
 public final class DoctorCommand implements Callable<Integer> {
-    @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    @Mixin private ClusterOptions cluster = new ClusterOptions();
 
-    @Mixin
-    private OutputOption output = new OutputOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     private final Console console = Console.system();
 
     @Override
     public Integer call() {
-        KafkaConnection connection = cluster.connection()
-                .orElseThrow(() -> new UserError("doctor looks at a cluster: name it with --bootstrap-servers"));
+        KafkaConnection connection =
+                cluster.connection()
+                        .orElseThrow(() ->
+                                new UserError(
+                                        "doctor looks at a cluster: name it with"
+                                            + " --bootstrap-servers"));
         List<Finding> findings = new ArrayList<>();
-        try (Admin admin = Admin.create(connection.client(Map.of("client.id", "hivemind-doctor")))) {
+        try (Admin admin =
+                Admin.create(connection.client(Map.of("client.id", "hivemind-doctor")))) {
             String servers = connection.bootstrapServers();
             findings.addAll(new ClusterCheck(admin, servers).run());
-            TopicCatalogue catalogue = new TopicCatalogue(connection.topics(), TopicCatalogue.Sizing.CLUSTER);
+            TopicCatalogue catalogue =
+                    new TopicCatalogue(connection.topics(), TopicCatalogue.Sizing.CLUSTER);
             findings.addAll(new TopicCheck(admin, servers, catalogue).run());
         }
         if (output.isJson()) {
@@ -65,13 +75,13 @@ public final class DoctorCommand implements Callable<Integer> {
                     .cell(finding.found());
         }
         console.print(table);
-        List<String> remedies = findings.stream()
-                .map(Finding::remedy)
-                .filter(remedy -> remedy != null)
-                .toList();
+        List<String> remedies =
+                findings.stream().map(Finding::remedy).filter(remedy -> remedy != null).toList();
         if (!remedies.isEmpty()) {
             console.print("");
-            console.print("To mend it (missing topics are made by the first start, where rights allow):", Style.BOLD);
+            console.print(
+                    "To mend it (missing topics are made by the first start, where rights allow):",
+                    Style.BOLD);
             remedies.forEach(remedy -> console.print("  " + remedy));
         }
     }

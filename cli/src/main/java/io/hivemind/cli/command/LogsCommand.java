@@ -1,6 +1,7 @@
 package io.hivemind.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.client.Api;
 import io.hivemind.cli.client.RunLogs;
@@ -8,15 +9,18 @@ import io.hivemind.cli.option.OutputOption;
 import io.hivemind.cli.option.ServerOptions;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.output.LogPrinter;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /// `hivemind logs RUN [TASK]`.
 @Command(name = "logs", description = "Prints what the tasks of a run wrote.")
@@ -35,11 +39,9 @@ public final class LogsCommand implements Callable<Integer> {
             description = "Go on until the run has ended.")
     private boolean follow;
 
-    @Mixin
-    private ServerOptions server = new ServerOptions();
+    @Mixin private ServerOptions server = new ServerOptions();
 
-    @Mixin
-    private OutputOption output = new OutputOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     private final Console console = Console.system();
 
@@ -54,7 +56,8 @@ public final class LogsCommand implements Callable<Integer> {
         }
         Api api = server.api();
         LogPrinter printer = new LogPrinter(console);
-        Consumer<JsonNode> print = output.isJson() ? chunk -> console.print(chunk.toString()) : printer::print;
+        Consumer<JsonNode> print =
+                output.isJson() ? chunk -> console.print(chunk.toString()) : printer::print;
         RunLogs logs = new RunLogs(api, run, which);
         if (follow) {
             logs.follow(print);

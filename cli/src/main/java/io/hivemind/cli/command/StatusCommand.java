@@ -3,6 +3,7 @@ package io.hivemind.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.client.Api;
 import io.hivemind.cli.option.OutputOption;
@@ -10,16 +11,21 @@ import io.hivemind.cli.option.ServerOptions;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.output.RunView;
 import io.hivemind.cli.output.ServerView;
-import java.util.Map;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.Map;
+import java.util.concurrent.Callable;
+
 /// `hivemind status [RUN]`: jobs, executors and the newest runs, or one run with its tasks.
-@Command(name = "status", description = "Shows jobs, executors and the newest runs, or one run with its tasks.")
+@Command(
+        name = "status",
+        description = "Shows jobs, executors and the newest runs, or one run with its tasks.")
 public final class StatusCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "The id of a run.")
     private @Nullable String run;
@@ -27,14 +33,16 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--job", paramLabel = "JOB", description = "Only runs of this job.")
     private @Nullable String job;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "So many runs (default: 10).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "So many runs (default: 10).")
     private int limit;
 
-    @Mixin
-    private ServerOptions server = new ServerOptions();
+    @Mixin private ServerOptions server = new ServerOptions();
 
-    @Mixin
-    private OutputOption output = new OutputOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     private final Console console = Console.system();
 
@@ -52,7 +60,11 @@ public final class StatusCommand implements Callable<Integer> {
         String newest = Integer.toString(limit);
         overview.set(
                 "runs",
-                api.get("/runs", job == null ? Map.of("limit", newest) : Map.of("limit", newest, "job", job))
+                api.get(
+                                "/runs",
+                                job == null
+                                        ? Map.of("limit", newest)
+                                        : Map.of("limit", newest, "job", job))
                         .path("items"));
         output.print(console, overview, answer -> new ServerView(console).print(answer));
         return ExitCode.OK;

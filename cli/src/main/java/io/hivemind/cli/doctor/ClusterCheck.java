@@ -1,14 +1,7 @@
 package io.hivemind.cli.doctor;
 
 import io.hivemind.cli.UserError;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -22,13 +15,25 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 
-/// Looks at the cluster itself: whether it answers, its version, share groups, settings of the brokers, rights.
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Looks at the cluster itself: whether it answers, its version, share groups, settings of the
+/// brokers, rights.
 public final class ClusterCheck {
     private static final long TIMEOUT_S = 10;
+
     /// Kafka 4.2, the first with share groups fit for production.
     private static final short METADATA_4_2 = 29;
 
-    private static final String CLEANUP = "transaction.abort.timed.out.transaction.cleanup.interval.ms";
+    private static final String CLEANUP =
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms";
     private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
 
     private final Admin admin;
@@ -42,7 +47,8 @@ public final class ClusterCheck {
     /// Throws [UserError] when no broker answers.
     public List<Finding> run() {
         DescribeClusterResult cluster =
-                admin.describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true));
+                admin.describeCluster(
+                        new DescribeClusterOptions().includeAuthorizedOperations(true));
         Collection<Node> nodes = await(cluster.nodes());
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("brokers", nodes.size() + " at " + bootstrapServers));
@@ -62,8 +68,8 @@ public final class ClusterCheck {
                 : Finding.bad(
                         "version",
                         "older than Kafka 4.2 (metadata.version " + level + ")",
-                        "upgrade the brokers to Kafka 4.2.1 or later, then:"
-                                + " kafka-features.sh --bootstrap-server … upgrade --release-version 4.2");
+                        "upgrade the brokers to Kafka 4.2.1 or later, then: kafka-features.sh"
+                            + " --bootstrap-server … upgrade --release-version 4.2");
     }
 
     private Finding shareGroups(FeatureMetadata features) {
@@ -76,8 +82,13 @@ public final class ClusterCheck {
                 ? Finding.bad(
                         "share groups",
                         "known to the brokers, but off",
-                        "kafka-features.sh --bootstrap-server " + bootstrapServers + " upgrade --feature share.version=1")
-                : Finding.bad("share groups", "unknown to these brokers", "upgrade the brokers to Kafka 4.2.1 or later");
+                        "kafka-features.sh --bootstrap-server "
+                                + bootstrapServers
+                                + " upgrade --feature share.version=1")
+                : Finding.bad(
+                        "share groups",
+                        "unknown to these brokers",
+                        "upgrade the brokers to Kafka 4.2.1 or later");
     }
 
     private List<Finding> brokerSettings(Node node) {
@@ -86,9 +97,13 @@ public final class ClusterCheck {
         try {
             config = get(admin.describeConfigs(List.of(broker)).values().get(broker));
         } catch (ExecutionException e) {
-            return List.of(Finding.advice(
-                    "broker settings", "not to be read: " + cause(e), "grant DescribeConfigs on the cluster, or check "
-                            + CLEANUP + " by hand"));
+            return List.of(
+                    Finding.advice(
+                            "broker settings",
+                            "not to be read: " + cause(e),
+                            "grant DescribeConfigs on the cluster, or check "
+                                    + CLEANUP
+                                    + " by hand"));
         }
         List<Finding> findings = new ArrayList<>();
         long cleanupMs = number(config, CLEANUP, 10_000);
@@ -97,24 +112,32 @@ public final class ClusterCheck {
                         ? Finding.ok("takeover", CLEANUP + "=" + cleanupMs)
                         : Finding.advice(
                                 "takeover",
-                                "a killed scheduler holds its partitions up to " + cleanupMs / 1_000 + " s longer",
+                                "a killed scheduler holds its partitions up to "
+                                        + cleanupMs / 1_000
+                                        + " s longer",
                                 "set on the brokers: " + CLEANUP + "=1000"));
         long timeoutMs = number(config, MAX_TIMEOUT, 900_000);
         if (timeoutMs < 10_000) {
-            findings.add(Finding.bad(
-                    "transactions", MAX_TIMEOUT + "=" + timeoutMs, "set on the brokers: " + MAX_TIMEOUT + "=900000"));
+            findings.add(
+                    Finding.bad(
+                            "transactions",
+                            MAX_TIMEOUT + "=" + timeoutMs,
+                            "set on the brokers: " + MAX_TIMEOUT + "=900000"));
         }
         return findings;
     }
 
     private static Finding clusterRights(Collection<AclOperation> operations) {
-        if (operations == null || operations.contains(AclOperation.ALL) || operations.contains(AclOperation.CREATE)) {
+        if (operations == null
+                || operations.contains(AclOperation.ALL)
+                || operations.contains(AclOperation.CREATE)) {
             return Finding.ok("rights", "may create topics");
         }
         return Finding.missing(
                 "rights",
                 "may not create topics",
-                "kafka-acls.sh --add --allow-principal User:… --operation Create --cluster; or create them by hand");
+                "kafka-acls.sh --add --allow-principal User:… --operation Create --cluster; or"
+                    + " create them by hand");
     }
 
     private static long number(Config config, String name, long otherwise) {
@@ -134,7 +157,13 @@ public final class ClusterCheck {
         try {
             return future.get(TIMEOUT_S, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new UserError("cannot reach Kafka at " + bootstrapServers + ": no answer in " + TIMEOUT_S + " s", e);
+            throw new UserError(
+                    "cannot reach Kafka at "
+                            + bootstrapServers
+                            + ": no answer in "
+                            + TIMEOUT_S
+                            + " s",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted", e);

@@ -1,9 +1,12 @@
 package io.hivemind.cli.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hivemind.cli.output.Console;
-import java.util.function.Consumer;
+
 import picocli.CommandLine.Option;
+
+import java.util.function.Consumer;
 
 /// Text for people or JSON for machines.
 public final class OutputOption {

@@ -2,13 +2,16 @@ package io.hivemind.cli.option;
 
 import io.hivemind.cli.client.Api;
 import io.hivemind.cli.server.InstanceFile;
-import java.nio.file.Path;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
 
-/// Which server a command talks to: `--server`, else HIVEMIND_SERVER, else the one whose data folder is here, else the
-/// default port of this machine.
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Which server a command talks to: `--server`, else HIVEMIND_SERVER, else the one whose data
+/// folder is here, else the default port of this machine.
 public final class ServerOptions {
     public static final int DEFAULT_PORT = 7878;
     public static final Path DEFAULT_DATA = Path.of(".hivemind");
@@ -16,8 +19,11 @@ public final class ServerOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "The server's address (default: HIVEMIND_SERVER, else the one that was started in this"
-                    + " folder, else http://127.0.0.1:" + DEFAULT_PORT + ").")
+            description =
+                    "The server's address (default: HIVEMIND_SERVER, else the one that was started"
+                        + " in this folder, else http://127.0.0.1:"
+                            + DEFAULT_PORT
+                            + ").")
     private @Nullable String server;
 
     public String url() {

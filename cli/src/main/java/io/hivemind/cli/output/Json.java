@@ -1,10 +1,12 @@
 package io.hivemind.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads fields of the API's answers.
 public final class Json {

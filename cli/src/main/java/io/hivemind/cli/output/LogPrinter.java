@@ -1,13 +1,17 @@
 package io.hivemind.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.HashMap;
 import java.util.Map;
 
-/// Prints chunks of output line by line, each with the name of its task before it: `extract | 12 rows`.
-/// A line that is not finished yet is held back until it is, so that tasks side by side do not mix within one.
+/// Prints chunks of output line by line, each with the name of its task before it: `extract | 12
+/// rows`. A line that is not finished yet is held back until it is, so that tasks side by side do
+/// not mix within one.
 public final class LogPrinter {
-    private static final Style[] COLOURS = {Style.CYAN, Style.MAGENTA, Style.BLUE, Style.YELLOW, Style.GREEN};
+    private static final Style[] COLOURS = {
+        Style.CYAN, Style.MAGENTA, Style.BLUE, Style.YELLOW, Style.GREEN
+    };
 
     private final Console console;
     private final Map<String, StringBuilder> unfinished = new HashMap<>();
@@ -42,8 +46,13 @@ public final class LogPrinter {
     }
 
     private void printLine(String task, String stream, String line) {
-        Style colour = colourOfTask.computeIfAbsent(task, t -> COLOURS[colourOfTask.size() % COLOURS.length]);
-        Style text = stream.equals("stdout") ? Style.PLAIN : stream.equals("stderr") ? Style.RED : Style.DIM;
+        Style colour =
+                colourOfTask.computeIfAbsent(
+                        task, t -> COLOURS[colourOfTask.size() % COLOURS.length]);
+        Style text =
+                stream.equals("stdout")
+                        ? Style.PLAIN
+                        : stream.equals("stderr") ? Style.RED : Style.DIM;
         console.print(console.styled(task + " | ", colour) + console.styled(line, text));
     }
 }

@@ -1,6 +1,7 @@
 package io.hivemind.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.Locale;
 
 /// One run with its tasks.
@@ -29,7 +30,10 @@ public final class RunView {
                     .cell(Json.taskName(task))
                     .cell(reason == null ? state : state + " " + reason, Style.ofState(state))
                     .cell(task.path("attempts").asText())
-                    .cell(Times.between(Json.instant(task, "started_at"), Json.instant(task, "ended_at")))
+                    .cell(
+                            Times.between(
+                                    Json.instant(task, "started_at"),
+                                    Json.instant(task, "ended_at")))
                     .cell(executor(task))
                     .cell(result(task));
         }
@@ -40,16 +44,26 @@ public final class RunView {
     public void printOutcome(JsonNode run) {
         String state = run.path("state").asText();
         String reason = Json.text(run, "reason");
-        console.print(console.styled(state, Style.ofState(state))
-                + (reason == null ? "" : " (" + reason.toLowerCase(Locale.ROOT) + ")")
-                + "  " + run.path("job").asText() + "  " + run.path("id").asText() + "  "
-                + Times.between(Json.instant(run, "created_at"), Json.instant(run, "ended_at")));
+        console.print(
+                console.styled(state, Style.ofState(state))
+                        + (reason == null ? "" : " (" + reason.toLowerCase(Locale.ROOT) + ")")
+                        + "  "
+                        + run.path("job").asText()
+                        + "  "
+                        + run.path("id").asText()
+                        + "  "
+                        + Times.between(
+                                Json.instant(run, "created_at"), Json.instant(run, "ended_at")));
     }
 
     private void printHeader(JsonNode run) {
         printOutcome(run);
         JsonNode trigger = run.path("trigger");
-        console.print("  started by  " + trigger.path("kind").asText() + " " + trigger.path("id").asText());
+        console.print(
+                "  started by  "
+                        + trigger.path("kind").asText()
+                        + " "
+                        + trigger.path("id").asText());
         console.print("  created     " + Times.local(Json.instant(run, "created_at")));
         console.print("  revision    " + run.path("revision").asText());
         if (!run.path("params").isEmpty()) {

@@ -39,7 +39,9 @@ public final class ServerView {
 
     private void printExecutors(JsonNode executors) {
         if (executors.isEmpty()) {
-            console.print("No executor has been heard of: tasks wait until one is started.", Style.YELLOW);
+            console.print(
+                    "No executor has been heard of: tasks wait until one is started.",
+                    Style.YELLOW);
             return;
         }
         Table table = new Table("EXECUTOR", "STATE", "SLOTS", "QUEUES", "HOST", "LAST SEEN");
@@ -48,7 +50,10 @@ public final class ServerView {
             table.row()
                     .cell(executor.path("id").asText())
                     .cell(state, state.equals("active") ? Style.GREEN : Style.YELLOW)
-                    .cell(executor.path("busy_slots").asText() + "/" + executor.path("slots").asText())
+                    .cell(
+                            executor.path("busy_slots").asText()
+                                    + "/"
+                                    + executor.path("slots").asText())
                     .cell(Json.words(executor.path("queues")))
                     .cell(executor.path("host").asText())
                     .cell(Times.local(Json.instant(executor, "last_seen_at")));
@@ -70,7 +75,10 @@ public final class ServerView {
                     .cell(run.path("job").asText())
                     .cell(reason.isEmpty() ? state : state + " " + reason, Style.ofState(state))
                     .cell(Times.local(Json.instant(run, "created_at")))
-                    .cell(Times.between(Json.instant(run, "created_at"), Json.instant(run, "ended_at")));
+                    .cell(
+                            Times.between(
+                                    Json.instant(run, "created_at"),
+                                    Json.instant(run, "ended_at")));
         }
         console.print(table);
     }

@@ -33,17 +33,19 @@ public final class TopicSetup {
         this.catalogue = catalogue;
     }
 
-    /// Makes the fixed topics. Their number of partitions is fixed for good by the first who does, so where they are
-    /// there already that number holds, whatever `wanted` says.
+    /// Makes the fixed topics. Their number of partitions is fixed for good by the first who does,
+    /// so where they are there already that number holds, whatever `wanted` says.
     ///
-    /// @throws KafkaException where the cluster does not answer, does not allow it, or has topics of different sizes
+    /// @throws KafkaException where the cluster does not answer, does not allow it, or has topics
+    ///   of different sizes
     public static TopicSetup ensure(Admin admin, TopicCatalogue wanted) {
         List<NewTopic> fixed = wanted.fixed();
         create(admin, missing(admin, fixed));
         int partitions = partitions(admin, wanted, fixed);
         TopicCatalogue.Sizing sizing = wanted.sizing();
         TopicCatalogue.Sizing actual =
-                new TopicCatalogue.Sizing(partitions, sizing.replication(), sizing.minInsyncReplicas());
+                new TopicCatalogue.Sizing(
+                        partitions, sizing.replication(), sizing.minInsyncReplicas());
         return new TopicSetup(admin, new TopicCatalogue(wanted.topics(), actual));
     }
 
@@ -52,14 +54,16 @@ public final class TopicSetup {
         return catalogue;
     }
 
-    /// Makes the topic of a queue and priority, and configures its share group. Nothing changes where it is there.
+    /// Makes the topic of a queue and priority, and configures its share group. Nothing changes
+    /// where it is there.
     public void ensureReady(String queue, String priority) {
         NewTopic topic = catalogue.ready(queue, priority);
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, topic.name());
-        Collection<AlterConfigOp> settings = TopicCatalogue.readyGroup().entrySet().stream()
-                .map(setting -> new ConfigEntry(setting.getKey(), setting.getValue()))
-                .map(setting -> new AlterConfigOp(setting, AlterConfigOp.OpType.SET))
-                .toList();
+        Collection<AlterConfigOp> settings =
+                TopicCatalogue.readyGroup().entrySet().stream()
+                        .map(setting -> new ConfigEntry(setting.getKey(), setting.getValue()))
+                        .map(setting -> new AlterConfigOp(setting, AlterConfigOp.OpType.SET))
+                        .toList();
         // The group first: its first member must not begin at the end of the topic.
         await(admin.incrementalAlterConfigs(Map.of(group, settings)).all());
         create(admin, missing(admin, List.of(topic)));
@@ -67,50 +71,62 @@ public final class TopicSetup {
 
     private static List<NewTopic> missing(Admin admin, List<NewTopic> topics) {
         List<NewTopic> missing = new ArrayList<>();
-        descriptions(admin, topics).forEach((topic, description) -> {
-            try {
-                description.get();
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw failed(e);
-                }
-                missing.add(topic);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-        });
+        descriptions(admin, topics)
+                .forEach((topic, description) -> {
+                    try {
+                        description.get();
+                    } catch (ExecutionException e) {
+                        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                            throw failed(e);
+                        }
+                        missing.add(topic);
+                    } catch (InterruptedException e) {
+                        throw interrupted(e);
+                    }
+                });
         return missing;
     }
 
     private static void create(Admin admin, List<NewTopic> topics) {
-        admin.createTopics(topics).values().forEach((name, created) -> {
-            try {
-                created.get();
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw failed(e);
-                }
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-        });
+        admin.createTopics(topics)
+                .values()
+                .forEach((name, created) -> {
+                    try {
+                        created.get();
+                    } catch (ExecutionException e) {
+                        if (!(e.getCause() instanceof TopicExistsException)) {
+                            throw failed(e);
+                        }
+                    } catch (InterruptedException e) {
+                        throw interrupted(e);
+                    }
+                });
     }
 
     private static int partitions(Admin admin, TopicCatalogue wanted, List<NewTopic> topics) {
         awaitAll(admin, topics);
         Topics names = wanted.topics();
-        Set<String> single = Set.of(names.jobs(), names.executors(), names.control(), names.deadLetters());
+        Set<String> single =
+                Set.of(names.jobs(), names.executors(), names.control(), names.deadLetters());
         Map<String, Integer> sizes = new HashMap<>();
-        descriptions(admin, topics).forEach((topic, description) -> {
-            if (!single.contains(topic.name())) {
-                sizes.put(topic.name(), await(description).partitions().size());
-            }
-        });
+        descriptions(admin, topics)
+                .forEach((topic, description) -> {
+                    if (!single.contains(topic.name())) {
+                        sizes.put(topic.name(), await(description).partitions().size());
+                    }
+                });
         int partitions = sizes.getOrDefault(wanted.topics().commands(), 0);
         sizes.forEach((name, size) -> {
             if (size != partitions) {
-                throw new KafkaException(name + " has " + size + " partitions and " + wanted.topics().commands() + " "
-                        + partitions + ": all must have as many (start with another topic prefix)");
+                throw new KafkaException(
+                        name
+                                + " has "
+                                + size
+                                + " partitions and "
+                                + wanted.topics().commands()
+                                + " "
+                                + partitions
+                                + ": all must have as many (start with another topic prefix)");
             }
         });
         return partitions;
@@ -120,16 +136,18 @@ public final class TopicSetup {
     private static void awaitAll(Admin admin, List<NewTopic> topics) {
         for (int tries = 0; !missing(admin, topics).isEmpty(); tries++) {
             if (tries == TRIES) {
-                throw new KafkaException("topics were made, but the brokers do not know them yet: " + topics);
+                throw new KafkaException(
+                        "topics were made, but the brokers do not know them yet: " + topics);
             }
             LockSupport.parkNanos(PAUSE_NS);
         }
     }
 
-    private static Map<NewTopic, KafkaFuture<TopicDescription>> descriptions(Admin admin, List<NewTopic> topics) {
-        Map<String, KafkaFuture<TopicDescription>> byName = admin.describeTopics(
-                        topics.stream().map(NewTopic::name).toList())
-                .topicNameValues();
+    private static Map<NewTopic, KafkaFuture<TopicDescription>> descriptions(
+            Admin admin, List<NewTopic> topics) {
+        Map<String, KafkaFuture<TopicDescription>> byName =
+                admin.describeTopics(topics.stream().map(NewTopic::name).toList())
+                        .topicNameValues();
         Map<NewTopic, KafkaFuture<TopicDescription>> byTopic = new HashMap<>();
         topics.forEach(topic -> byTopic.put(topic, byName.get(topic.name())));
         return byTopic;
