@@ -5,7 +5,6 @@ import org.apache.avro.data.TimeConversions.TimestampMillisConversion;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
@@ -26,12 +25,13 @@ final class RecordCodec<T extends SpecificRecord> {
 
     static {
         MODEL.addLogicalTypeConversion(new TimestampMillisConversion());
+        MODEL.setFastReaderEnabled(false);
         trustOurRecords();
     }
 
     private final Schema schema;
     private final SpecificDatumWriter<T> writer;
-    private final Map<Schema, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+    private final Map<Schema, TolerantReader<T>> readers = new ConcurrentHashMap<>();
 
     RecordCodec(Class<T> type) {
         this.schema = MODEL.getSchema(type);
@@ -62,14 +62,13 @@ final class RecordCodec<T extends SpecificRecord> {
 
     /// @param written the schema that the writer had
     T decode(byte[] bytes, int from, Schema written) {
-        SpecificDatumReader<T> reader = readers.get(written);
-        if (reader == null) {
-            reader = readers.computeIfAbsent(written, this::reader);
-        }
         BoundedDecoder decoder = new BoundedDecoder(bytes, from);
         T record;
         try {
-            record = reader.read(null, decoder);
+            TolerantReader<T> reader = readers.get(written);
+            record = (reader != null ? reader : readers.computeIfAbsent(written, this::reader)).read(null, decoder);
+        } catch (UndecodableException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new UndecodableException("it is no " + schema.getName() + ": " + reason(e), e);
         } catch (StackOverflowError e) {
@@ -86,7 +85,7 @@ final class RecordCodec<T extends SpecificRecord> {
 
     /// Every field of every schema has a default, so Avro would resolve any record to any other, to
     /// one full of defaults. Names decide what may be read as what.
-    private SpecificDatumReader<T> reader(Schema written) {
+    private TolerantReader<T> reader(Schema written) {
         boolean same =
                 written.getType() == Schema.Type.RECORD
                         && (written.getFullName().equals(schema.getFullName())

@@ -31,6 +31,7 @@ final class TolerantReader<T> extends SpecificDatumReader<T> {
         this.unknown = unknown;
     }
 
+    /// A reader that any thread may use.
     static <T> TolerantReader<T> of(Schema written, Schema expected, SpecificData model) {
         Widening widening = new Widening(written);
         Schema widened = widening.of(expected, written);
@@ -38,11 +39,18 @@ final class TolerantReader<T> extends SpecificDatumReader<T> {
         return new TolerantReader<>(written, same ? expected : widened, widening.added, model);
     }
 
+    /// Lists are the JDK's: Avro's own throw when lists of records with times are compared. (Avro's "fast reader", half a
+    /// microsecond quicker per record, makes no others.)
+    @Override
+    protected Object newArray(@Nullable Object old, int size, Schema schema) {
+        return new ArrayList<>(size);
+    }
+
     @Override
     protected @Nullable Object readRecord(
             @Nullable Object old, Schema expected, ResolvingDecoder in) throws IOException {
         Object record = super.readRecord(old, expected, in);
-        return unknown.isEmpty() || !unknown.contains(expected) ? record : null;
+        return !unknown.isEmpty() && unknown.contains(expected) ? null : record;
     }
 
     /// Copies the reader's schema, with more branches.

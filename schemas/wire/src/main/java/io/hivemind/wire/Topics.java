@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 /// @param prefix may be empty; letters, digits, dot, dash and underscore, at most 100 characters
 public record Topics(String prefix) {
 
-    public static final Topics DEFAULT = new Topics("hivemind.");
-
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
     private static final Pattern QUEUE = Pattern.compile("[a-z0-9-]{1,40}|@[A-Za-z0-9.-]{1,100}");
+
+    /// Behind the patterns, which its constructor needs.
+    public static final Topics DEFAULT = new Topics("hivemind.");
 
     public Topics {
         if (!PREFIX.matcher(prefix).matches()) {
