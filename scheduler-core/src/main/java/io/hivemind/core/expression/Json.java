@@ -1,7 +1,5 @@
 package io.hivemind.core.expression;
 
-import java.nio.charset.StandardCharsets;
-
 /// A value as JSON text. The core carries values and never looks inside them; only [Expressions]
 /// does.
 public record Json(String text) {
@@ -19,6 +17,17 @@ public record Json(String text) {
 
     /// Size in UTF-8 bytes, as the limits on outputs and inputs count it.
     public int sizeBytes() {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return utf8Bytes(text);
+    }
+
+    /// The size of a text in UTF-8, without encoding it.
+    public static int utf8Bytes(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Each half of a surrogate pair stands for half of its four bytes.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
     }
 }

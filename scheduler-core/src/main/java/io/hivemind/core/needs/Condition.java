@@ -22,6 +22,8 @@ public final class Condition {
     /// One term with the value `decisive` decides the whole: false for "all of", true for "any of".
     private record Many(boolean decisive, List<Node> terms) implements Node {}
 
+    private static final int NOBODY = -1;
+
     private final Node root;
     private final List<Integer> tasks;
 
@@ -42,10 +44,10 @@ public final class Condition {
 
     /// The value as it stands.
     public Truth value(Outcomes outcomes) {
-        if (certainly(true, root, outcomes)) {
+        if (certainly(true, root, NOBODY, outcomes)) {
             return Truth.TRUE;
         }
-        return certainly(false, root, outcomes) ? Truth.FALSE : Truth.UNKNOWN;
+        return certainly(false, root, NOBODY, outcomes) ? Truth.FALSE : Truth.UNKNOWN;
     }
 
     /// The value, given that it was UNKNOWN until `ended` became terminal. Only parts that name
@@ -68,15 +70,44 @@ public final class Condition {
         return terms.stream().map(term -> compile(term, ordinalOf)).toList();
     }
 
-    private static boolean certainly(boolean wanted, Node node, Outcomes outcomes) {
+    private static boolean certainly(boolean wanted, Node node, int ended, Outcomes outcomes) {
         return switch (node) {
             case Is(int task, Outcome outcome) -> outcomes.of(task, outcome) == Truth.of(wanted);
-            case Not(Node term) -> certainly(!wanted, term, outcomes);
-            case Many(boolean decisive, List<Node> terms) ->
-                    wanted == decisive
-                            ? terms.stream().anyMatch(term -> certainly(wanted, term, outcomes))
-                            : terms.stream().allMatch(term -> certainly(wanted, term, outcomes));
+            case Not(Node term) -> certainly(!wanted, term, ended, outcomes);
+            case Many many when wanted == many.decisive -> oneIs(wanted, many, ended, outcomes);
+            case Many many -> allAre(wanted, many, position(many, ended), ended, outcomes);
         };
+    }
+
+    private static boolean oneIs(boolean wanted, Many many, int ended, Outcomes outcomes) {
+        for (Node term : many.terms) {
+            if (certainly(wanted, term, ended, outcomes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Begins behind the term `first`, that of the task that has just ended: where tasks end in
+    /// file order the very next one is not terminal yet.
+    private static boolean allAre(
+            boolean wanted, Many many, int first, int ended, Outcomes outcomes) {
+        int size = many.terms.size();
+        for (int step = 1; step <= size; step++) {
+            if (!certainly(wanted, many.terms.get((first + step) % size), ended, outcomes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int position(Many many, int task) {
+        for (int i = 0; i < many.terms.size(); i++) {
+            if (many.terms.get(i) instanceof Is is && is.task == task) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /// UNKNOWN here means: not decided by this task's end.
@@ -101,20 +132,7 @@ public final class Condition {
                 changed = i;
             }
         }
-        return changed >= 0 && othersAgree(many, changed, outcomes)
-                ? decisive.not()
-                : Truth.UNKNOWN;
-    }
-
-    /// Begins behind the changed term: where tasks end in file order the very next one is not
-    /// terminal yet.
-    private static boolean othersAgree(Many many, int changed, Outcomes outcomes) {
-        int size = many.terms.size();
-        for (int step = 1; step < size; step++) {
-            if (!certainly(!many.decisive, many.terms.get((changed + step) % size), outcomes)) {
-                return false;
-            }
-        }
-        return true;
+        boolean decided = changed >= 0 && allAre(!many.decisive, many, changed, ended, outcomes);
+        return decided ? decisive.not() : Truth.UNKNOWN;
     }
 }

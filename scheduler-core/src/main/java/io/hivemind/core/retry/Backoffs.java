@@ -25,6 +25,9 @@ public final class Backoffs {
             double offset = retry.jitter() * (2 * draw(seed) - 1);
             ms = ms.multiply(BigDecimal.ONE.add(BigDecimal.valueOf(offset)));
         }
+        if (ms.precision() - ms.scale() <= 0) {
+            return Duration.ZERO; // below a millisecond, perhaps by millions of digits
+        }
         BigDecimal bounded = ms.max(BigDecimal.ZERO).min(BigDecimal.valueOf(LONGEST.toMillis()));
         return Duration.ofMillis(bounded.setScale(0, RoundingMode.FLOOR).longValueExact());
     }

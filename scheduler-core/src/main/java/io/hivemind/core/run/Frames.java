@@ -48,25 +48,26 @@ final class Frames {
         TaskRun row = step.row(task);
         int dispatch = row.dispatch() + 1;
         Scope input = Inputs.of(step, task, attempt, dispatch);
-        String tooLarge = Inputs.tooLarge(input);
-        if (tooLarge != null) {
-            Failures.forGood(step, task, row.attempt(), Reason.EXPRESSION, tooLarge);
+        long bytes = Inputs.size(input);
+        if (bytes > Limits.INPUT_BYTES) {
+            Failures.forGood(step, task, row.attempt(), Reason.EXPRESSION, Inputs.tooLarge(input));
             return;
         }
         step.apply(task, new RunEvent.TaskQueued(task.key(), attempt, dispatch, step.now()));
-        step.add(new Effect.Dispatch(task.key(), attempt, dispatch, input));
+        step.dispatch(new Effect.Dispatch(task.key(), attempt, dispatch, input), bytes);
     }
 
     private static void produce(Step step, TaskPlan task) {
         Scope input = Inputs.of(step, task, 1, 1);
-        String tooLarge = Inputs.tooLarge(input);
         ProducedRecord record = task.record();
         if (record == null) {
             throw new IllegalStateException(
                     "task " + task.key() + " was compiled without its record");
         }
         ProducedRecord.Filled filled =
-                tooLarge == null ? record.fill(input) : new ProducedRecord.Filled.Failed(tooLarge);
+                Inputs.size(input) > Limits.INPUT_BYTES
+                        ? new ProducedRecord.Filled.Failed(Inputs.tooLarge(input))
+                        : record.fill(input);
         switch (filled) {
             case ProducedRecord.Filled.Ready(Effect.PublishRecord effect) -> {
                 step.add(effect);

@@ -34,15 +34,17 @@ final class Inputs {
                 new Scope.AttemptView(attempt, dispatch));
     }
 
-    /// Null where the values fit into [Limits#INPUT_BYTES], else a message that names their sizes.
-    static @Nullable String tooLarge(Scope scope) {
+    /// What the values take, together, in bytes.
+    static long size(Scope scope) {
         long total = size(scope.params()) + size(scope.event());
         for (Scope.TaskView task : scope.tasks().values()) {
             total += size(task.output());
         }
-        if (total <= Limits.INPUT_BYTES) {
-            return null;
-        }
+        return total;
+    }
+
+    /// Says that the values do not fit into [Limits#INPUT_BYTES], and which are how large.
+    static String tooLarge(Scope scope) {
         StringJoiner parts = new StringJoiner(", ", " (", ")");
         parts.add("params " + size(scope.params()));
         if (scope.event() != null) {
@@ -52,7 +54,7 @@ final class Inputs {
                 .forEach((name, task) ->
                         parts.add("tasks." + name + ".output " + size(task.output())));
         return "the values that this task reads are "
-                + total
+                + size(scope)
                 + " bytes together, more than "
                 + Limits.INPUT_BYTES
                 + parts;

@@ -19,6 +19,14 @@ public final class Limits {
     /// The values one attempt receives, together, in bytes.
     public static final int INPUT_BYTES = 512 * 1024;
 
+    /// The values that all attempts dispatched in one step receive, in bytes; the one that passes
+    /// it is the last.
+    public static final int INPUT_BYTES_PER_STEP = 8 * 1024 * 1024;
+
+    /// Key, value and headers of a record that a task produces, in bytes; Kafka's own limit is 1
+    /// MiB for the whole.
+    public static final int RECORD_BYTES = 960 * 1024;
+
     /// How much later than the executor the scheduler enforces an attempt's timeout.
     public static final Duration TIMEOUT_BACKSTOP = Duration.ofSeconds(1);
 

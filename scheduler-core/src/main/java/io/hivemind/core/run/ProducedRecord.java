@@ -56,9 +56,20 @@ public final class ProducedRecord {
     private Filled fill(Scope scope, @Nullable String filledKey, Map<String, String> texts) {
         return switch (value.evaluate(scope)) {
             case Evaluation.Failure(String message) -> new Filled.Failed(message);
-            case Evaluation.Value(Json json) ->
-                    new Filled.Ready(
-                            new Effect.PublishRecord(topic, filledKey, json.asText(), texts));
+            case Evaluation.Value(Json json) -> sized(filledKey, json.asText(), texts);
         };
+    }
+
+    private Filled sized(@Nullable String filledKey, String text, Map<String, String> texts) {
+        long bytes = Json.utf8Bytes(text);
+        bytes += filledKey == null ? 0 : Json.utf8Bytes(filledKey);
+        for (Map.Entry<String, String> header : texts.entrySet()) {
+            bytes += (long) Json.utf8Bytes(header.getKey()) + Json.utf8Bytes(header.getValue());
+        }
+        if (bytes > Limits.RECORD_BYTES) {
+            return new Filled.Failed(
+                    "the record is " + bytes + " bytes, more than " + Limits.RECORD_BYTES);
+        }
+        return new Filled.Ready(new Effect.PublishRecord(topic, filledKey, text, texts));
     }
 }

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// One decision in the making: the state as it is after the events so far, the events, and the
 /// effects. Thrown away when the decision stands.
@@ -18,11 +20,12 @@ final class Step {
     private final Instant now;
     private final boolean fresh;
     private @Nullable Run run;
-    private final Map<TaskKey, TaskRun> before = new LinkedHashMap<>();
+    private final Map<TaskKey, TaskRun> read = new HashMap<>();
     private final Map<TaskKey, TaskRun> rows = new LinkedHashMap<>();
     private final List<RunEvent> events = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private final Deque<Integer> ended = new ArrayDeque<>();
+    private long inputBytes;
     private int continueFrom = Integer.MAX_VALUE;
 
     Step(RunReader state, Plan plan, Instant now) {
@@ -57,7 +60,12 @@ final class Step {
         if (touched != null) {
             return touched;
         }
-        return fresh ? TaskRun.pending(task.key()) : state.task(task.key());
+        TaskRun known = read.get(task.key());
+        if (known == null) {
+            known = fresh ? TaskRun.pending(task.key()) : state.task(task.key());
+            read.put(task.key(), known);
+        }
+        return known;
     }
 
     TaskRun row(int ordinal) {
@@ -73,7 +81,6 @@ final class Step {
     void apply(TaskPlan task, RunEvent.OfTask event) {
         TaskRun row = row(task);
         TaskRun after = RunEvolver.evolve(row, event);
-        before.putIfAbsent(task.key(), row);
         rows.put(task.key(), after);
         apply(event);
         if (after.state().isTerminal()) {
@@ -85,14 +92,19 @@ final class Step {
         effects.add(effect);
     }
 
+    void dispatch(Effect.Dispatch dispatch, long bytes) {
+        effects.add(dispatch);
+        inputBytes += bytes;
+    }
+
     /// The tasks that ended in this step and whose dependents were not looked at yet, oldest first.
     Deque<Integer> ended() {
         return ended;
     }
 
-    /// No more rows may change in this step.
+    /// No more may change in this step.
     boolean isFull() {
-        return rows.size() >= Limits.ROWS_PER_STEP;
+        return rows.size() >= Limits.ROWS_PER_STEP || inputBytes >= Limits.INPUT_BYTES_PER_STEP;
     }
 
     /// There is work left for another step, from this task on.
@@ -112,8 +124,7 @@ final class Step {
 
     private void armTimer(TaskKey key, TaskRun after) {
         TaskPlan task = plan.task(key);
-        TaskRun first = before.getOrDefault(key, after);
-        Timer.Id old = RowTimer.of(first, task.spec());
+        Timer.Id old = RowTimer.of(Objects.requireNonNull(read.get(key)), task.spec());
         Timer.Id current = RowTimer.of(after, task.spec());
         if (old != null && !old.equals(current)) {
             effects.add(new Effect.ClearTimer(old));
