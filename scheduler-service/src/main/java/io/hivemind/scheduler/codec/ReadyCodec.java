@@ -1,0 +1,63 @@
+package io.hivemind.scheduler.codec;
+
+import io.hivemind.avro.ReadyTask;
+import io.hivemind.avro.TaskInput;
+import io.hivemind.avro.UpstreamTask;
+import io.hivemind.core.expression.Scope;
+import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.job.TaskSpec;
+import io.hivemind.core.run.Effect;
+import io.hivemind.core.run.Run;
+
+import java.util.List;
+import java.util.TreeMap;
+
+/// What an executor is handed.
+public final class ReadyCodec {
+    private ReadyCodec() {}
+
+    public static ReadyTask write(Run run, JobSpec job, TaskSpec task, Effect.Dispatch dispatch) {
+        ReadyTask record = new ReadyTask();
+        record.setRunId(run.runId());
+        record.setJob(run.job());
+        record.setRevision(run.revision());
+        record.setAttempt(Refs.attempt(dispatch.task(), dispatch.attempt(), dispatch.dispatch()));
+        record.setBody(BodyCodec.write(task.body()));
+        record.setTimeoutMs(TaskCodec.millis(task.timeout()));
+        record.setSlots(task.placement().slots());
+        record.setRequires(new TreeMap<>(task.placement().requires()));
+        record.setFiles(job.files().stream().map(JobCodec::file).toList());
+        record.setInput(input(run, task, dispatch.input()));
+        return record;
+    }
+
+    private static TaskInput input(Run run, TaskSpec task, Scope scope) {
+        TaskInput record = new TaskInput();
+        record.setParams(scope.params().text());
+        record.setNominalAt(Refs.millis(run.nominalAt()));
+        record.setCreatedAt(Refs.millis(run.createdAt()));
+        record.setTrigger(Refs.trigger(run.trigger()));
+        record.setTasks(upstream(scope));
+        record.setNeeds(List.copyOf(task.needs().tasks()));
+        record.setItem(Refs.text(scope.item()));
+        record.setIndex(scope.index());
+        return record;
+    }
+
+    private static List<UpstreamTask> upstream(Scope scope) {
+        return scope.tasks().entrySet().stream()
+                .map(entry -> upstream(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static UpstreamTask upstream(String name, Scope.TaskView view) {
+        return new UpstreamTask(
+                name,
+                view.state(),
+                view.output().text(),
+                view.exitCode(),
+                view.attempts(),
+                Refs.millisOrNull(view.startedAt()),
+                Refs.millisOrNull(view.endedAt()));
+    }
+}

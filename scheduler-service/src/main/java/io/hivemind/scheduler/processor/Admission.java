@@ -1,0 +1,146 @@
+package io.hivemind.scheduler.processor;
+
+import io.hivemind.avro.TriggerEvent;
+import io.hivemind.avro.TriggerRefused;
+import io.hivemind.core.expression.Json;
+import io.hivemind.core.run.Decision;
+import io.hivemind.core.run.Plan;
+import io.hivemind.core.run.RunCommand;
+import io.hivemind.core.run.RunIds;
+import io.hivemind.core.run.TriggerRef;
+import io.hivemind.scheduler.codec.Refs;
+import io.hivemind.scheduler.store.Definitions;
+import io.hivemind.scheduler.store.ParkedTriggers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/// Turns triggers into runs, at the home of their job: admission and the run's first step are one.
+/// A trigger that starts no run is refused by an event that says why.
+final class Admission {
+    private static final String MANUAL = "manual";
+
+    private final Partition partition;
+    private final Desk desk;
+
+    Admission(Partition partition, Desk desk) {
+        this.partition = partition;
+        this.desk = desk;
+    }
+
+    /// @param trigger with its id set
+    void admit(Step step, TriggerEvent trigger) {
+        TriggerRef ref = ref(trigger);
+        String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
+        if (partition.runs().find(runId) != null || partition.finished().contains(runId)) {
+            refuse(step, trigger, "duplicate", "this trigger has started its run already");
+            return;
+        }
+        Long latest = partition.definitions().latest(trigger.getJob());
+        Long needed = trigger.getRevision();
+        if (needed != null && (latest == null || latest < needed)) {
+            park(step, trigger);
+        } else if (latest == null) {
+            refuse(step, trigger, "no_such_job", "there is no job \"" + trigger.getJob() + "\"");
+        } else {
+            start(step, trigger, ref, runId, latest);
+        }
+    }
+
+    /// A definition has arrived: triggers that waited for it go on.
+    void definitionArrived(Step step, String job) {
+        Long latest = partition.definitions().latest(job);
+        for (ParkedTriggers.Parked parked : partition.parked().of(job)) {
+            Long needed = parked.trigger().getRevision();
+            if (latest != null && needed != null && needed <= latest) {
+                partition.parked().remove(parked);
+                admit(step, parked.trigger());
+            }
+        }
+    }
+
+    /// Refuses triggers that have waited too long, and looks again when the next has.
+    void lookAtParked(Step step) {
+        @Nullable Instant next = null;
+        for (ParkedTriggers.Parked parked : partition.parked().all()) {
+            if (!parked.deadlineAt().isAfter(step.decidedAt())) {
+                partition.parked().remove(parked);
+                refuseUnknownRevision(step, parked.trigger());
+            } else if (next == null || parked.deadlineAt().isBefore(next)) {
+                next = parked.deadlineAt();
+            }
+        }
+        if (next != null) {
+            Instant at = next;
+            step.afterwards(() -> partition.timers().lookAtParked(at));
+        }
+    }
+
+    private void park(Step step, TriggerEvent trigger) {
+        if (partition.parked().of(trigger.getJob()).size() >= ParkedTriggers.MOST) {
+            refuseUnknownRevision(step, trigger);
+            return;
+        }
+        Instant deadline = step.decidedAt().plus(ParkedTriggers.PATIENCE);
+        partition.parked().park(trigger, deadline);
+        step.afterwards(() -> partition.timers().lookAtParked(deadline));
+    }
+
+    private void start(
+            Step step, TriggerEvent trigger, TriggerRef ref, String runId, long revision) {
+        Plan plan;
+        try {
+            plan =
+                    partition
+                            .definitions()
+                            .plan(new Definitions.Revision(trigger.getJob(), revision));
+        } catch (IllegalArgumentException e) {
+            refuse(step, trigger, "bad_definition", String.valueOf(e.getMessage()));
+            return;
+        }
+        if (!plan.job().enabled() && !ref.kind().equals(MANUAL)) {
+            refuse(step, trigger, "disabled", "the job is disabled: only a manual start runs it");
+            return;
+        }
+        String params = Objects.requireNonNullElse(trigger.getParams(), "{}");
+        Instant nominalAt = trigger.getNominalAt();
+        Decision decision =
+                desk.start(
+                        step,
+                        plan,
+                        new RunCommand.StartRun(
+                                runId,
+                                ref,
+                                new Json(params),
+                                nominalAt == null ? step.decidedAt() : nominalAt));
+        if (decision instanceof Decision.Rejected rejected) {
+            String kind = rejected.rejection().kind().name().toLowerCase(java.util.Locale.ROOT);
+            refuse(step, trigger, kind, rejected.rejection().message());
+        }
+    }
+
+    private void refuseUnknownRevision(Step step, TriggerEvent trigger) {
+        refuse(
+                step,
+                trigger,
+                "no_such_revision",
+                "revision %s of job \"%s\" did not arrive in time"
+                        .formatted(trigger.getRevision(), trigger.getJob()));
+    }
+
+    private void refuse(Step step, TriggerEvent trigger, String kind, String message) {
+        TriggerRef ref = ref(trigger);
+        String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
+        TriggerRefused body = new TriggerRefused(Refs.trigger(ref), kind, message);
+        step.event(runId, trigger.getJob(), 0, body);
+        step.refused(kind);
+    }
+
+    private static TriggerRef ref(TriggerEvent trigger) {
+        String id = Objects.requireNonNull(trigger.getId(), "the id is set on arrival");
+        String event = trigger.getEvent();
+        return new TriggerRef(trigger.getKind(), id, event == null ? null : new Json(event));
+    }
+}

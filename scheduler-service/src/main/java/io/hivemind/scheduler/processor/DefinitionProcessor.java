@@ -1,0 +1,93 @@
+package io.hivemind.scheduler.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hivemind.avro.DefinitionPublished;
+import io.hivemind.avro.JobDefinition;
+import io.hivemind.core.job.JobSpec;
+import io.hivemind.scheduler.codec.JobCodec;
+import io.hivemind.wire.UndecodableException;
+
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the jobs topic and tells every partition of each definition, without its source text. The
+/// revision is the offset of the record plus one.
+public final class DefinitionProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionProcessor.class);
+    private static final String POOL_PREFIX = "pool/";
+
+    private final Engine engine;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private ProcessorContext<byte[], Outgoing> context;
+    private Sender sender;
+
+    @SuppressWarnings("NullAway.Init")
+    public DefinitionProcessor(Engine engine) {
+        this.engine = engine;
+        this.inbox = new Inbox(engine.wire());
+        this.outbox = new Outbox(engine.topics(), engine.wire());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Outgoing> initialised) {
+        context = initialised;
+        sender = new Sender(context, engine.directory());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Incoming incoming = Incoming.of(context, record);
+        engine.metrics().record(incoming.topic());
+        String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+        if (!key.startsWith(POOL_PREFIX)) {
+            sender.send(message(key, incoming), incoming.at());
+        }
+    }
+
+    private Outgoing message(String job, Incoming record) {
+        try {
+            JobDefinition definition = inbox.definition(record);
+            if (definition != null) {
+                check(job, definition);
+                definition.setSource("");
+                definition.setSourceName("");
+            }
+            long revision = record.offset() + 1;
+            Outgoing message =
+                    outbox.peer(
+                            Outgoing.ALL, job, new DefinitionPublished(job, revision, definition));
+            String what = definition == null ? "Removed" : "Loaded";
+            LOG.info("{} job {} (revision {})", what, job, revision);
+            return message;
+        } catch (UndecodableException e) {
+            return deadLetter(record, String.valueOf(e.getMessage()));
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            return deadLetter(record, "it cannot be dealt with: " + e);
+        }
+    }
+
+    private static void check(String job, JobDefinition definition) {
+        if (definition.getJob() == null) {
+            throw new UndecodableException("it defines no job");
+        }
+        JobSpec spec = JobCodec.read(definition.getJob());
+        if (!spec.fullName().equals(job)) {
+            throw new UndecodableException(
+                    "it defines job \"%s\", but its key is \"%s\"".formatted(spec.fullName(), job));
+        }
+    }
+
+    private Outgoing deadLetter(Incoming record, String why) {
+        LOG.warn("Dead letter: the record at {}: {}", record.position(), why);
+        engine.metrics().deadLetter(record.topic());
+        return outbox.deadLetter(record, why);
+    }
+}

@@ -1,0 +1,207 @@
+package io.hivemind.scheduler.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hivemind.avro.ControlMessage;
+import io.hivemind.avro.StopAttempt;
+import io.hivemind.avro.store.StoredHeld;
+import io.hivemind.core.job.Placement;
+import io.hivemind.core.run.Decision;
+import io.hivemind.core.run.Effect;
+import io.hivemind.core.run.Lease;
+import io.hivemind.core.run.Plan;
+import io.hivemind.core.run.Run;
+import io.hivemind.core.run.TaskKey;
+import io.hivemind.core.run.TaskPlan;
+import io.hivemind.core.run.TaskRun;
+import io.hivemind.core.run.Timer;
+import io.hivemind.scheduler.codec.CommandCodec;
+import io.hivemind.scheduler.codec.ReadyCodec;
+import io.hivemind.scheduler.codec.Refs;
+import io.hivemind.scheduler.store.Row;
+import io.hivemind.scheduler.topology.TopicDirectory;
+import io.hivemind.wire.Topics;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Carries out what a decision asks for, in the step's transaction, and stores the rows it touched.
+final class Effects {
+    /// Rows that leave the store together with their run's header; of a larger run they follow.
+    private static final int ROWS_FORGOTTEN_AT_ONCE = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
+
+    private final Partition partition;
+    private final Topics topics;
+    private final Outbox outbox;
+    private final TopicDirectory directory;
+
+    Effects(Partition partition, Topics topics, Outbox outbox, TopicDirectory directory) {
+        this.partition = partition;
+        this.topics = topics;
+        this.outbox = outbox;
+        this.directory = directory;
+    }
+
+    /// @return whether the run is over and has left the store
+    boolean carryOut(Step step, RunView view, Plan plan, Decision.Accepted accepted) {
+        Run run = accepted.run();
+        Map<TaskKey, Row> rows = new HashMap<>();
+        for (Map.Entry<TaskKey, TaskRun> touched : accepted.rows().entrySet()) {
+            Row before = view.row(touched.getKey());
+            rows.put(
+                    touched.getKey(),
+                    before == null
+                            ? new Row(touched.getValue(), List.of())
+                            : before.withTask(touched.getValue()));
+        }
+        boolean over = false;
+        for (Effect effect : accepted.effects()) {
+            switch (effect) {
+                case Effect.SetTimer(Timer timer) -> {
+                    rows.put(timer.id().task(), row(rows, view, timer.id().task()).with(timer));
+                    step.afterwards(() -> partition.timers().set(run.runId(), timer));
+                }
+                case Effect.ClearTimer(Timer.Id id) -> {
+                    rows.put(id.task(), row(rows, view, id.task()).without(id));
+                    step.afterwards(() -> partition.timers().clear(run.runId(), id));
+                }
+                case Effect.Dispatch dispatch -> dispatch(step, run, plan, dispatch);
+                case Effect.PublishRecord record -> publish(step, run, record);
+                case Effect.ForgetRun() -> over = true;
+                case Effect.ContinueLater(int from) ->
+                        step.send(
+                                outbox.command(
+                                        partition.number(),
+                                        CommandCodec.continueFrom(run.runId(), from)));
+                case Effect.StopAttempt stop -> stop(step, run.runId(), stop);
+            }
+        }
+        if (over) {
+            forget(step, run, plan, view);
+        } else {
+            rows.forEach((key, row) -> partition.runs().put(run.runId(), view.row(key), row));
+        }
+        return over;
+    }
+
+    /// Effects of a refusal: it touches no row.
+    void carryOut(Step step, String runId, List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.StopAttempt stop) {
+                stop(step, runId, stop);
+            } else {
+                throw new IllegalStateException(
+                        "a refusal of run " + runId + " asks for " + effect);
+            }
+        }
+    }
+
+    private static Row row(Map<TaskKey, Row> rows, RunView view, TaskKey key) {
+        Row touched = rows.get(key);
+        if (touched != null) {
+            return touched;
+        }
+        Row stored = view.row(key);
+        return stored != null ? stored : new Row(TaskRun.pending(key), List.of());
+    }
+
+    private void dispatch(Step step, Run run, Plan plan, Effect.Dispatch dispatch) {
+        TaskPlan task = plan.find(dispatch.task().task());
+        if (task == null) {
+            throw new IllegalStateException("no task " + dispatch.task() + " in " + run.job());
+        }
+        Placement placement = task.spec().placement();
+        String priority = placement.priority().name().toLowerCase(Locale.ROOT);
+        String topic = topics.ready(placement.queue(), priority);
+        Outgoing record =
+                outbox.ready(
+                        topic,
+                        partition.number(),
+                        ReadyCodec.write(run, plan.job(), task.spec(), dispatch));
+        sendOrHold(step, run, record, dispatch.task(), dispatch.dispatch());
+    }
+
+    private void publish(Step step, Run run, Effect.PublishRecord record) {
+        String key = record.key();
+        Outgoing outgoing =
+                new Outgoing(
+                        record.topic(),
+                        Outgoing.ANY,
+                        key == null ? null : key.getBytes(UTF_8),
+                        record.value().getBytes(UTF_8),
+                        record.headers());
+        TaskKey place = TaskKey.of(step.uniqueName());
+        sendOrHold(step, run, outgoing, place, 0);
+    }
+
+    private void sendOrHold(Step step, Run run, Outgoing record, TaskKey task, int dispatch) {
+        Outgoing tooLarge = outbox.tooLarge(record, step.cause());
+        if (tooLarge != null) {
+            LOG.error(
+                    "Run {}: a record of {} is too large for {}",
+                    run.runId(),
+                    task,
+                    record.topic());
+            step.send(tooLarge);
+            return;
+        }
+        if (directory.has(record.topic())) {
+            step.send(record);
+            return;
+        }
+        byte[] key = record.key();
+        byte[] value = record.value();
+        partition
+                .held()
+                .hold(
+                        record.topic(),
+                        new StoredHeld(
+                                run.runId(),
+                                task.task(),
+                                task.instance(),
+                                dispatch,
+                                record.partition(),
+                                key == null ? null : ByteBuffer.wrap(key),
+                                ByteBuffer.wrap(value == null ? new byte[0] : value),
+                                record.headers()));
+    }
+
+    private void stop(Step step, String runId, Effect.StopAttempt stop) {
+        Lease lease = stop.lease();
+        StopAttempt body =
+                new StopAttempt(
+                        runId,
+                        Refs.attempt(stop.task(), stop.attempt(), stop.dispatch()),
+                        lease == null ? "" : lease.incarnation(),
+                        "");
+        step.send(outbox.control(new ControlMessage(lease == null ? "" : lease.executor(), body)));
+    }
+
+    private void forget(Step step, Run run, Plan plan, RunView view) {
+        partition.finished().add(run.runId(), step.decidedAt());
+        boolean small = plan.tasks().size() <= ROWS_FORGOTTEN_AT_ONCE;
+        partition.runs().forget(run.runId(), !small);
+        if (!small) {
+            return;
+        }
+        for (TaskPlan task : plan.tasks()) {
+            Row row = view.row(task.key());
+            if (row != null) {
+                partition.runs().remove(run.runId(), row);
+                row.timers().forEach(timer -> clear(step, run.runId(), timer.id()));
+            }
+        }
+    }
+
+    private void clear(Step step, String runId, Timer.Id id) {
+        step.afterwards(() -> partition.timers().clear(runId, id));
+    }
+}

@@ -1,0 +1,137 @@
+package io.hivemind.scheduler.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hivemind.avro.Cause;
+import io.hivemind.avro.ControlMessage;
+import io.hivemind.avro.Event;
+import io.hivemind.avro.Heartbeat;
+import io.hivemind.avro.PeerMessage;
+import io.hivemind.avro.ReadyTask;
+import io.hivemind.avro.RunCommand;
+import io.hivemind.wire.Topics;
+import io.hivemind.wire.UndecodableException;
+import io.hivemind.wire.Wire;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/// Encodes what the scheduler writes, for the topic where it belongs. Any thread may use it.
+public final class Outbox {
+    /// No record passes 1 MiB; Kafka's own limit counts the record's envelope too.
+    public static final int RECORD_BYTES = 1024 * 1024 - 4096;
+
+    private final Topics topics;
+    private final Serializer<Event> events;
+    private final Serializer<ReadyTask> ready;
+    private final Serializer<ControlMessage> control;
+    private final Serializer<PeerMessage> peers;
+    private final Serializer<RunCommand> commands;
+    private final Serializer<Heartbeat> executors;
+
+    public Outbox(Topics topics, Wire wire) {
+        this.topics = topics;
+        this.events = wire.serde(Event.class).serializer();
+        this.ready = wire.serde(ReadyTask.class).serializer();
+        this.control = wire.serde(ControlMessage.class).serializer();
+        this.peers = wire.serde(PeerMessage.class).serializer();
+        this.commands = wire.serde(RunCommand.class).serializer();
+        this.executors = wire.serde(Heartbeat.class).serializer();
+    }
+
+    Outgoing event(int partition, Event event) {
+        return bounded(record(topics.events(), partition, event.getRunId(), events, event));
+    }
+
+    Outgoing ready(String topic, int partition, ReadyTask task) {
+        return record(topic, partition, task.getRunId(), ready, task);
+    }
+
+    Outgoing control(ControlMessage message) {
+        return record(topics.control(), Outgoing.ANY, message.getExecutor(), control, message);
+    }
+
+    public Outgoing peer(int partition, String key, Object body) {
+        return bounded(record(topics.peers(), partition, key, peers, new PeerMessage(body)));
+    }
+
+    public Outgoing command(int partition, RunCommand command) {
+        return record(topics.commands(), partition, command.getRunId(), commands, command);
+    }
+
+    public Outgoing heartbeat(int partition, String key, Heartbeat heartbeat) {
+        return record(topics.executors(), partition, key, executors, heartbeat);
+    }
+
+    /// A record that cannot be dealt with, as it came, with where it lay and why.
+    public Outgoing deadLetter(Incoming record, String why) {
+        return deadLetter(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                new Letter(record.key(), record.value(), why));
+    }
+
+    /// A record that is too large to be written, cut short, or null for one that is not.
+    @Nullable Outgoing tooLarge(Outgoing record, Cause cause) {
+        long size = length(record.key()) + length(record.value());
+        for (Map.Entry<String, String> header : record.headers().entrySet()) {
+            size += header.getKey().length() + 3L * header.getValue().length();
+        }
+        if (size <= RECORD_BYTES) {
+            return null;
+        }
+        String why = "a record of %d bytes for %s is too large".formatted(size, record.topic());
+        return deadLetter(
+                cause.getTopic(),
+                cause.getPartition(),
+                cause.getOffset(),
+                new Letter(record.key(), record.value(), why));
+    }
+
+    private record Letter(byte @Nullable [] key, byte @Nullable [] value, String why) {}
+
+    private Outgoing deadLetter(String topic, int partition, long offset, Letter letter) {
+        byte[] key = letter.key();
+        byte[] value = letter.value();
+        boolean whole = length(key) + length(value) <= RECORD_BYTES;
+        Map<String, String> headers =
+                Map.of(
+                        "topic", topic,
+                        "partition", String.valueOf(partition),
+                        "offset", String.valueOf(offset),
+                        "why", letter.why(),
+                        "whole", String.valueOf(whole));
+        return new Outgoing(
+                topics.deadLetters(),
+                Outgoing.ANY,
+                whole ? key : null,
+                whole || value == null ? value : Arrays.copyOf(value, RECORD_BYTES / 2),
+                headers);
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    /// What is too large to be written down makes the record that it follows from a dead letter.
+    private static Outgoing bounded(Outgoing record) {
+        if (length(record.value()) > RECORD_BYTES) {
+            throw new UndecodableException(
+                    "what follows from it is too large: a record of %d bytes for %s"
+                            .formatted(length(record.value()), record.topic()));
+        }
+        return record;
+    }
+
+    private static <T extends SpecificRecord> Outgoing record(
+            String topic, int partition, String key, Serializer<T> serializer, T value) {
+        byte[] bytes = serializer.serialize(topic, value);
+        byte[] keyBytes = key.isEmpty() ? null : key.getBytes(UTF_8);
+        return new Outgoing(topic, partition, keyBytes, bytes, Map.of());
+    }
+}

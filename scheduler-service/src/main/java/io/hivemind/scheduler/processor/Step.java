@@ -1,0 +1,76 @@
+package io.hivemind.scheduler.processor;
+
+import io.hivemind.avro.Cause;
+import io.hivemind.avro.Event;
+import io.hivemind.scheduler.metrics.SchedulerMetrics;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What comes of one record, gathered before any of it takes effect: events, records and what is to
+/// be done in the heap. State is written through the store's view, which waits likewise.
+final class Step {
+    private final SchedulerMetrics metrics;
+    private final Cause cause;
+    private final Instant decidedAt;
+    private final List<Event> events = new ArrayList<>();
+    private final List<Outgoing> records = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+    private int names;
+
+    Step(SchedulerMetrics metrics, Cause cause, Instant decidedAt) {
+        this.metrics = metrics;
+        this.cause = cause;
+        this.decidedAt = decidedAt;
+    }
+
+    Instant decidedAt() {
+        return decidedAt;
+    }
+
+    Cause cause() {
+        return cause;
+    }
+
+    /// @param job empty for what is about no job
+    void event(String runId, String job, long revision, Object body) {
+        events.add(new Event(runId, job, revision, 0L, decidedAt, cause, body));
+    }
+
+    void send(Outgoing record) {
+        records.add(record);
+    }
+
+    /// Something in the heap that has to follow what is written: a timer, a log line.
+    void afterwards(Runnable action) {
+        afterwards.add(action);
+    }
+
+    /// Counts a refusal.
+    void refused(String kind) {
+        afterwards.add(() -> metrics.refused(kind));
+    }
+
+    /// Counts a timer that did something.
+    void timerFired() {
+        afterwards.add(metrics::timerFired);
+    }
+
+    /// No other thing in this partition has this name.
+    String uniqueName() {
+        return cause.getTopic() + "-" + cause.getOffset() + "-" + names++;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    List<Outgoing> records() {
+        return records;
+    }
+
+    List<Runnable> afterwards() {
+        return afterwards;
+    }
+}

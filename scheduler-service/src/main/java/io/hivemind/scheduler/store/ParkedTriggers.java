@@ -1,0 +1,65 @@
+package io.hivemind.scheduler.store;
+
+import io.hivemind.avro.TriggerEvent;
+import io.hivemind.avro.store.StoredTrigger;
+
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Triggers that name a revision which has not arrived yet.
+public final class ParkedTriggers {
+    /// How long a trigger waits for the revision it names; then it is refused.
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// How many wait in a partition at most; one more is refused at once.
+    public static final int MOST = 10_000;
+
+    private final StateView state;
+    private final Values<StoredTrigger> values = new Values<>(StoredTrigger.class);
+
+    public ParkedTriggers(StateView state) {
+        this.state = state;
+    }
+
+    /// One of them; its id is set.
+    public record Parked(Bytes key, TriggerEvent trigger, Instant deadlineAt) {}
+
+    public void park(TriggerEvent trigger, Instant deadlineAt) {
+        Bytes key =
+                Key.of(Key.PARKED)
+                        .text(trigger.getJob())
+                        .text(trigger.getKind())
+                        .text(String.valueOf(trigger.getId()))
+                        .bytes();
+        state.put(key, values.bytes(new StoredTrigger(trigger, deadlineAt)));
+    }
+
+    public List<Parked> of(String job) {
+        return parked(Key.of(Key.PARKED).text(job).bytes());
+    }
+
+    public List<Parked> all() {
+        return parked(Key.of(Key.PARKED).bytes());
+    }
+
+    public void remove(Parked parked) {
+        state.delete(parked.key());
+    }
+
+    private List<Parked> parked(Bytes prefix) {
+        List<Parked> found = new ArrayList<>();
+        for (StateView.Entry entry : state.scan(prefix, null, MOST)) {
+            StoredTrigger stored = values.value(entry.value());
+            @Nullable TriggerEvent trigger = stored.getTrigger();
+            if (trigger != null) {
+                found.add(new Parked(entry.key(), trigger, stored.getDeadlineAt()));
+            }
+        }
+        return found;
+    }
+}

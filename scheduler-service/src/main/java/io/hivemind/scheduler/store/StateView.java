@@ -1,0 +1,90 @@
+package io.hivemind.scheduler.store;
+
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The store, with what the current step has written on top of it. A step ends with [#write] or
+/// [#discard].
+public final class StateView {
+    private static final byte[] DELETED = new byte[0];
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final TreeMap<Bytes, byte[]> pending = new TreeMap<>();
+
+    public StateView(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /// One entry of a scan.
+    record Entry(Bytes key, byte[] value) {}
+
+    byte @Nullable [] get(Bytes key) {
+        byte[] written = pending.get(key);
+        if (written == null) {
+            return store.get(key);
+        }
+        return written == DELETED ? null : written;
+    }
+
+    /// @param value never empty: an entry that says all in its key has one byte
+    void put(Bytes key, byte[] value) {
+        pending.put(key, value);
+    }
+
+    void delete(Bytes key) {
+        pending.put(key, DELETED);
+    }
+
+    /// Entries in key order: those that start with `prefix` and come after `after`.
+    List<Entry> scan(Bytes prefix, @Nullable Bytes after, int limit) {
+        Bytes end = Key.end(prefix);
+        Bytes from = after == null ? prefix : Bytes.wrap(next(after.get()));
+        List<Entry> found = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, end)) {
+            while (found.size() < limit && entries.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                if (!pending.containsKey(entry.key) && Key.startsWith(entry.key, prefix)) {
+                    found.add(new Entry(entry.key, entry.value));
+                }
+            }
+        }
+        for (Map.Entry<Bytes, byte[]> written : pending.subMap(from, end).entrySet()) {
+            if (written.getValue() != DELETED) {
+                found.add(new Entry(written.getKey(), written.getValue()));
+            }
+        }
+        found.sort(Comparator.comparing(Entry::key));
+        return found.size() > limit ? found.subList(0, limit) : found;
+    }
+
+    private static byte[] next(byte[] key) {
+        byte[] next = new byte[key.length + 1];
+        System.arraycopy(key, 0, next, 0, key.length);
+        return next;
+    }
+
+    public void write() {
+        for (Map.Entry<Bytes, byte[]> entry : pending.entrySet()) {
+            byte[] value = entry.getValue();
+            store.put(entry.getKey(), value == DELETED ? null : value);
+        }
+        pending.clear();
+    }
+
+    public void discard() {
+        pending.clear();
+    }
+
+    public boolean isDirty() {
+        return !pending.isEmpty();
+    }
+}

@@ -1,0 +1,101 @@
+package io.hivemind.scheduler.topology;
+
+import io.hivemind.core.expression.Json;
+import io.hivemind.core.job.Body;
+import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.job.Placement;
+import io.hivemind.core.job.TaskSpec;
+import io.hivemind.core.needs.Needs;
+import io.hivemind.core.needs.Outcome;
+import io.hivemind.core.retry.Backoff;
+import io.hivemind.core.retry.RetryPolicy;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Jobs for tests.
+final class Jobs {
+    private Jobs() {}
+
+    static JobSpec job(String name, TaskSpec... tasks) {
+        return job(name, true, tasks);
+    }
+
+    static JobSpec job(String name, boolean enabled, TaskSpec... tasks) {
+        return new JobSpec(
+                "default",
+                name,
+                "",
+                Map.of(),
+                List.of(),
+                List.of(),
+                null,
+                List.of(tasks),
+                List.of(),
+                enabled);
+    }
+
+    static TaskSpec noop(String name, String... needs) {
+        return task(name, new Body.Java("noop", new Json("{}")), "default", needs);
+    }
+
+    static TaskSpec task(String name, Body body, String queue, String... needs) {
+        return task(name, body, queue, Duration.ZERO, null, RetryPolicy.NONE, needs);
+    }
+
+    static TaskSpec delayed(String name, Duration delay) {
+        return task(
+                name,
+                new Body.Java("noop", new Json("{}")),
+                "default",
+                delay,
+                null,
+                RetryPolicy.NONE);
+    }
+
+    static TaskSpec retried(String name, int attempts, Duration delay) {
+        RetryPolicy retry = new RetryPolicy(attempts, delay, Backoff.FIXED, 2, null, 0, List.of());
+        return task(
+                name, new Body.Java("noop", new Json("{}")), "default", Duration.ZERO, null, retry);
+    }
+
+    static TaskSpec producer(String name, String topic, String value, String... needs) {
+        return task(
+                name,
+                new Body.Produce(topic, "key", new Json("\"" + value + "\""), Map.of("h", "1")),
+                "default",
+                needs);
+    }
+
+    private static TaskSpec task(
+            String name,
+            Body body,
+            String queue,
+            Duration delay,
+            @Nullable Duration timeout,
+            RetryPolicy retry,
+            String... needs) {
+        List<Needs> terms =
+                Stream.of(needs)
+                        .map(need -> (Needs) new Needs.Is(need, Outcome.SUCCEEDED))
+                        .toList();
+        return new TaskSpec(
+                name,
+                body,
+                new Needs.All(terms),
+                delay,
+                timeout,
+                retry,
+                TaskSpec.DEFAULT_MAX_LOST,
+                false,
+                new Placement(
+                        queue, Placement.DEFAULT.priority(), Placement.DEFAULT.slots(), Map.of()),
+                Map.of(),
+                Set.of());
+    }
+}
