@@ -81,10 +81,12 @@ final class KafkaNode {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
-        // An event behind the one that takes over, in which the sessions of known brokers begin.
+        // An event behind the one that takes over, in which the sessions of known brokers begin. It
+        // must be one that
+        // does not ask for a feature level: a new cluster has none yet.
         var context =
                 new ControllerRequestContext(
                         new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
-        quorum.finalizedFeatures(context).join();
+        quorum.findAllTopicIds(context).join();
     }
 }

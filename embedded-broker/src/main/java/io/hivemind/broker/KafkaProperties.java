@@ -106,6 +106,9 @@ final class KafkaProperties {
         // predecessor is still being completed: with commits every few milliseconds that happens
         // all the time.
         p.put("add.partitions.to.txn.retry.backoff.ms", "1");
+        // And how long it goes on trying. When it gives up, batches in flight behind arrive out of
+        // order.
+        p.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
         p.put("controller.quorum.append.linger.ms", "1");
         p.put("group.share.min.record.lock.duration.ms", "1000");
         p.put("group.share.min.heartbeat.interval.ms", "500");
