@@ -66,7 +66,9 @@ final class RecordCodec<T extends SpecificRecord> {
         T record;
         try {
             TolerantReader<T> reader = readers.get(written);
-            record = (reader != null ? reader : readers.computeIfAbsent(written, this::reader)).read(null, decoder);
+            record =
+                    (reader != null ? reader : readers.computeIfAbsent(written, this::reader))
+                            .read(null, decoder);
         } catch (UndecodableException e) {
             throw e;
         } catch (IOException | RuntimeException e) {

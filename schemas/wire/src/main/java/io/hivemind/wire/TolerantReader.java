@@ -39,8 +39,8 @@ final class TolerantReader<T> extends SpecificDatumReader<T> {
         return new TolerantReader<>(written, same ? expected : widened, widening.added, model);
     }
 
-    /// Lists are the JDK's: Avro's own throw when lists of records with times are compared. (Avro's "fast reader", half a
-    /// microsecond quicker per record, makes no others.)
+    /// Lists are the JDK's: Avro's own throw when lists of records with times are compared. (Avro's
+    /// "fast reader", half a microsecond quicker per record, makes no others.)
     @Override
     protected Object newArray(@Nullable Object old, int size, Schema schema) {
         return new ArrayList<>(size);

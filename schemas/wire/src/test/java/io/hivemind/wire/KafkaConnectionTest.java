@@ -3,17 +3,17 @@ package io.hivemind.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
 class KafkaConnectionTest {
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @Test
     void plain_connection_has_nothing_but_the_address() {
@@ -25,16 +25,19 @@ class KafkaConnectionTest {
     }
 
     @Test
-    void settings_of_the_operator_reach_every_client_and_those_of_the_engine_win() throws IOException {
-        KafkaConnection connection = read("""
-                security.protocol=SASL_SSL
-                sasl.mechanism=SCRAM-SHA-512
-                sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\
-                  username="u" password="secret";
-                ssl.truststore.location = /etc/kafka/trust.p12
-                request.timeout.ms=20000
-                bootstrap.servers=elsewhere:1
-                """);
+    void settings_of_the_operator_reach_every_client_and_those_of_the_engine_win()
+            throws IOException {
+        KafkaConnection connection =
+                read(
+                        """
+                        security.protocol=SASL_SSL
+                        sasl.mechanism=SCRAM-SHA-512
+                        sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\
+                          username="u" password="secret";
+                        ssl.truststore.location = /etc/kafka/trust.p12
+                        request.timeout.ms=20000
+                        bootstrap.servers=elsewhere:1
+                        """);
 
         Map<String, Object> client = connection.client(Map.of("request.timeout.ms", 5000));
 
@@ -50,14 +53,21 @@ class KafkaConnectionTest {
 
     @Test
     void registry_in_the_file_makes_the_wire_confluent() throws IOException {
-        KafkaConnection connection = read("""
-                schema.registry.url=http://127.0.0.1:1
-                basic.auth.user.info=u:p
-                max.retries=0
-                """);
+        KafkaConnection connection =
+                read(
+                        """
+                        schema.registry.url=http://127.0.0.1:1
+                        basic.auth.user.info=u:p
+                        max.retries=0
+                        """);
 
         assertThat(connection.properties()).isEmpty();
-        assertThatThrownBy(() -> connection.wire().triggers().deserializer().deserialize("t", new byte[] {0, 0, 0, 0, 1}))
+        assertThatThrownBy(() ->
+                        connection
+                                .wire()
+                                .triggers()
+                                .deserializer()
+                                .deserialize("t", new byte[] {0, 0, 0, 0, 1}))
                 .isInstanceOf(io.hivemind.wire.registry.RegistryUnavailableException.class)
                 .hasMessageContaining("http://127.0.0.1:1 cannot be reached");
     }
@@ -84,11 +94,13 @@ class KafkaConnectionTest {
     @Test
     void missing_file_and_missing_address_are_said_in_one_line() {
         assertThatThrownBy(() ->
-                        KafkaConnection.read("broker:9092", folder.resolve("none.properties"), Topics.DEFAULT))
+                        KafkaConnection.read(
+                                "broker:9092", folder.resolve("none.properties"), Topics.DEFAULT))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("cannot read")
                 .hasMessageContaining("none.properties");
-        assertThatThrownBy(() -> KafkaConnection.plain(" ")).hasMessageContaining("bootstrap servers are missing");
+        assertThatThrownBy(() -> KafkaConnection.plain(" "))
+                .hasMessageContaining("bootstrap servers are missing");
     }
 
     private KafkaConnection read(String text) throws IOException {

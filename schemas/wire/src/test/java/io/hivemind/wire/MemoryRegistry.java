@@ -1,10 +1,12 @@
 package io.hivemind.wire;
 
 import io.hivemind.wire.registry.SchemaRegistry;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// A registry in memory whose ids start at 1.
 final class MemoryRegistry implements SchemaRegistry {

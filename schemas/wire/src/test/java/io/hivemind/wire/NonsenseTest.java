@@ -8,18 +8,21 @@ import io.hivemind.avro.Event;
 import io.hivemind.avro.Heartbeat;
 import io.hivemind.avro.JobDefinition;
 import io.hivemind.avro.TriggerEvent;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/// Whatever bytes come, the answer is a record or an [UndecodableException], soon and without much memory.
+/// Whatever bytes come, the answer is a record or an [UndecodableException], soon and without much
+/// memory.
 @Timeout(60)
 class NonsenseTest {
     private static final String TOPIC = "t";
@@ -31,24 +34,32 @@ class NonsenseTest {
     void reasons_are_clear() {
         assertThat(reason(TriggerEvent.class, "")).isEqualTo("it is empty");
         assertThat(reason(TriggerEvent.class, "C3")).contains("ends within the header");
-        assertThat(reason(TriggerEvent.class, "C302 0000000000000000")).contains("encoding is 2; known is 1");
+        assertThat(reason(TriggerEvent.class, "C302 0000000000000000"))
+                .contains("encoding is 2; known is 1");
         assertThat(reason(TriggerEvent.class, "C301 00000000000000FF"))
-                .isEqualTo("no version up to this one has a schema with fingerprint ff00000000000000");
+                .isEqualTo(
+                        "no version up to this one has a schema with fingerprint ff00000000000000");
         assertThat(reason(TriggerEvent.class, "00 0000")).contains("ends within the header");
         assertThat(reason(TriggerEvent.class, "00 00000007 00"))
                 .isEqualTo("the schema registry knows no Avro schema with id 7");
         assertThat(reason(TriggerEvent.class, "7F 00"))
-                .isEqualTo("its first byte is 0x7F: neither Avro single-object (C3 01) nor Confluent (00)");
+                .isEqualTo(
+                        "its first byte is 0x7F: neither Avro single-object (C3 01) nor Confluent"
+                            + " (00)");
     }
 
     @Test
     void record_of_a_registry_is_undecodable_where_none_is_set() {
-        byte[] bytes = wire.serde(TriggerEvent.class)
-                .serializer()
-                .serialize(TOPIC, TriggerEvent.newBuilder().build());
+        byte[] bytes =
+                wire.serde(TriggerEvent.class)
+                        .serializer()
+                        .serialize(TOPIC, TriggerEvent.newBuilder().build());
 
         assertThatThrownBy(() ->
-                        Wire.singleObject().serde(TriggerEvent.class).deserializer().deserialize(TOPIC, bytes))
+                        Wire.singleObject()
+                                .serde(TriggerEvent.class)
+                                .deserializer()
+                                .deserialize(TOPIC, bytes))
                 .isInstanceOf(UndecodableException.class)
                 .hasMessage("it has schema id 1 of a registry, and no schema.registry.url is set");
     }
@@ -106,8 +117,9 @@ class NonsenseTest {
         long seed = Long.getLong("sim.seed", 4);
         Random random = new Random(seed);
         Deserializer<TriggerEvent> triggers = wire.triggers().deserializer();
-        byte[] json = "{\"job\": \"etl\", \"id\": 7, \"params\": {\"a\": [1, 2.50, \"x\"]}, \"nominal_at\": 12}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                "{\"job\": \"etl\", \"id\": 7, \"params\": {\"a\": [1, 2.50, \"x\"]}, \"nominal_at\": 12}"
+                        .getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = json.clone();
             for (int change = random.nextInt(3); change >= 0; change--) {
@@ -135,7 +147,8 @@ class NonsenseTest {
         byte[] header = Arrays.copyOf(encoded(JobDefinition.class, 1), 10);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(header);
-        // job, its texts, no labels, params, triggers or depends_on; a task with a name and no body; its needs.
+        // job, its texts, no labels, params, triggers or depends_on; a task with a name and no
+        // body; its needs.
         bytes.writeBytes(hex("02 00 00 00 00 00 00 00 02 00 00"));
         for (int i = 0; i < 100_000; i++) {
             // All of 100,000 terms, the first of which is all of 100,000 terms, ...
@@ -172,7 +185,8 @@ class NonsenseTest {
             byte[] bytes = Arrays.copyOf(header, 10 + body.length);
             System.arraycopy(body, 0, bytes, 10, body.length);
 
-            assertThatThrownBy(() -> decode(Event.class, bytes)).isInstanceOf(UndecodableException.class);
+            assertThatThrownBy(() -> decode(Event.class, bytes))
+                    .isInstanceOf(UndecodableException.class);
         }
     }
 

@@ -8,10 +8,7 @@ import io.hivemind.avro.Heartbeat;
 import io.hivemind.avro.JobDefinition;
 import io.hivemind.avro.RunStarted;
 import io.hivemind.avro.TriggerEvent;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
@@ -21,6 +18,11 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 class OldAndNewSchemasTest {
     private final MemoryRegistry registry = new MemoryRegistry();
@@ -45,10 +47,13 @@ class OldAndNewSchemasTest {
 
     @Test
     void field_that_an_older_writer_did_not_have_gets_its_default() throws IOException {
-        Schema old = new Schema.Parser()
-                .parse("""
-                        {"type": "record", "name": "TriggerEvent", "namespace": "io.hivemind.avro",
-                         "fields": [{"name": "job", "type": "string", "default": ""}]}""");
+        Schema old =
+                new Schema.Parser()
+                        .parse(
+                                """
+                                {"type": "record", "name": "TriggerEvent", "namespace": "io.hivemind.avro",
+                                 "fields": [{"name": "job", "type": "string", "default": ""}]}\
+                                """);
         GenericData.Record record = new GenericData.Record(old);
         record.put("job", "etl");
 
@@ -59,12 +64,15 @@ class OldAndNewSchemasTest {
 
     @Test
     void field_and_order_of_a_newer_writer_do_not_matter() throws IOException {
-        Schema newer = new Schema.Parser()
-                .parse("""
-                        {"type": "record", "name": "TriggerEvent", "namespace": "io.hivemind.avro",
-                         "fields": [{"name": "colours", "type": {"type": "array", "items": "string"}},
-                                    {"name": "id", "type": "string"},
-                                    {"name": "job", "type": "string"}]}""");
+        Schema newer =
+                new Schema.Parser()
+                        .parse(
+                                """
+                                {"type": "record", "name": "TriggerEvent", "namespace": "io.hivemind.avro",
+                                 "fields": [{"name": "colours", "type": {"type": "array", "items": "string"}},
+                                            {"name": "id", "type": "string"},
+                                            {"name": "job", "type": "string"}]}\
+                                """);
         GenericData.Record record = new GenericData.Record(newer);
         record.put("colours", java.util.List.of("red", "green"));
         record.put("id", "17");
@@ -77,26 +85,34 @@ class OldAndNewSchemasTest {
     }
 
     @Test
-    void kind_of_event_that_only_a_newer_version_knows_is_read_as_an_event_without_body() throws IOException {
-        Schema newer = new Schema.Parser()
-                .parse("""
-                        {"type": "record", "name": "Event", "namespace": "io.hivemind.avro", "fields": [
-                          {"name": "run_id", "type": "string"},
-                          {"name": "body", "type": ["null",
-                            {"type": "record", "name": "RunStarted", "fields": []},
-                            {"type": "record", "name": "RunPaused", "fields": [
-                              {"name": "by", "type": "string"},
-                              {"name": "where", "type": {"type": "record", "name": "Cause", "fields": [
-                                {"name": "rack", "type": "string"}]}}]}]},
-                          {"name": "sequence", "type": "long"}]}""");
+    void kind_of_event_that_only_a_newer_version_knows_is_read_as_an_event_without_body()
+            throws IOException {
+        Schema newer =
+                new Schema.Parser()
+                        .parse(
+                                """
+                                {"type": "record", "name": "Event", "namespace": "io.hivemind.avro", "fields": [
+                                  {"name": "run_id", "type": "string"},
+                                  {"name": "body", "type": ["null",
+                                    {"type": "record", "name": "RunStarted", "fields": []},
+                                    {"type": "record", "name": "RunPaused", "fields": [
+                                      {"name": "by", "type": "string"},
+                                      {"name": "where", "type": {"type": "record", "name": "Cause", "fields": [
+                                        {"name": "rack", "type": "string"}]}}]}]},
+                                  {"name": "sequence", "type": "long"}]}\
+                                """);
         GenericData.Record paused = new GenericData.Record(body(newer, 2));
         paused.put("by", "me");
-        GenericData.Record where = new GenericData.Record(paused.getSchema().getField("where").schema());
+        GenericData.Record where =
+                new GenericData.Record(paused.getSchema().getField("where").schema());
         where.put("rack", "r1");
         paused.put("where", where);
 
         Event unknown = decode(Event.class, confluent(event(newer, paused, 8)));
-        Event known = decode(Event.class, confluent(event(newer, new GenericData.Record(body(newer, 1)), 9)));
+        Event known =
+                decode(
+                        Event.class,
+                        confluent(event(newer, new GenericData.Record(body(newer, 1)), 9)));
 
         assertThat(unknown.getBody()).isNull();
         assertThat(unknown.getRunId()).isEqualTo("1-abc");
@@ -108,12 +124,14 @@ class OldAndNewSchemasTest {
     @Test
     void unknown_branch_deep_inside_recursive_records_is_null_too() throws IOException {
         String text = JobDefinition.getClassSchema().toString();
-        Schema newer = new Schema.Parser()
-                .parse(text.replace(
-                        "[\"null\",{\"type\":\"record\",\"name\":\"RunBody\"",
-                        "[\"null\",{\"type\":\"record\",\"name\":\"SqlBody\",\"fields\":"
-                                + "[{\"name\":\"query\",\"type\":\"string\"}]},"
-                                + "{\"type\":\"record\",\"name\":\"RunBody\""));
+        Schema newer =
+                new Schema.Parser()
+                        .parse(
+                                text.replace(
+                                        "[\"null\",{\"type\":\"record\",\"name\":\"RunBody\"",
+                                        "[\"null\",{\"type\":\"record\",\"name\":\"SqlBody\",\"fields\":"
+                                            + "[{\"name\":\"query\",\"type\":\"string\"}]},"
+                                            + "{\"type\":\"record\",\"name\":\"RunBody\""));
         assertThat(newer.toString()).isNotEqualTo(text);
         RandomRecords random = RandomRecords.generic(99);
 
@@ -121,9 +139,11 @@ class OldAndNewSchemasTest {
         for (int i = 0; i < 200; i++) {
             JobDefinition read = decode(JobDefinition.class, confluent(random.next(newer)));
             if (read.getJob() != null) {
-                without += (int) read.getJob().getTasks().stream()
-                        .filter(task -> task.getBody() == null)
-                        .count();
+                without +=
+                        (int)
+                                read.getJob().getTasks().stream()
+                                        .filter(task -> task.getBody() == null)
+                                        .count();
             }
         }
 
@@ -133,21 +153,26 @@ class OldAndNewSchemasTest {
     /// Every field has a default, so Avro itself would turn any record into any other.
     @Test
     void record_of_another_kind_is_refused() throws IOException {
-        byte[] heartbeat = wire.serde(Heartbeat.class)
-                .serializer()
-                .serialize("t", Heartbeat.newBuilder().setExecutor("e1").build());
+        byte[] heartbeat =
+                wire.serde(Heartbeat.class)
+                        .serializer()
+                        .serialize("t", Heartbeat.newBuilder().setExecutor("e1").build());
 
         assertThatThrownBy(() -> decode(JobDefinition.class, heartbeat))
                 .isInstanceOf(UndecodableException.class)
-                .hasMessage("it is a io.hivemind.avro.Heartbeat, not a io.hivemind.avro.JobDefinition");
+                .hasMessage(
+                        "it is a io.hivemind.avro.Heartbeat, not a io.hivemind.avro.JobDefinition");
     }
 
     @Test
     void type_that_cannot_be_resolved_is_refused() throws IOException {
-        Schema other = new Schema.Parser()
-                .parse("""
-                        {"type": "record", "name": "TriggerEvent", "namespace": "io.hivemind.avro",
-                         "fields": [{"name": "job", "type": "long"}]}""");
+        Schema other =
+                new Schema.Parser()
+                        .parse(
+                                """
+                                {"type": "record", "name": "TriggerEvent", "namespace": "io.hivemind.avro",
+                                 "fields": [{"name": "job", "type": "long"}]}\
+                                """);
         GenericData.Record record = new GenericData.Record(other);
         record.put("job", 17L);
         byte[] bytes = confluent(record);
@@ -175,7 +200,11 @@ class OldAndNewSchemasTest {
 
     private byte[] confluent(IndexedRecord record) throws IOException {
         return bytes(
-                ByteBuffer.allocate(5).put((byte) 0).putInt(registry.add(record.getSchema())).array(), record);
+                ByteBuffer.allocate(5)
+                        .put((byte) 0)
+                        .putInt(registry.add(record.getSchema()))
+                        .array(),
+                record);
     }
 
     private static byte[] singleObject(IndexedRecord record) throws IOException {

@@ -1,12 +1,5 @@
 package io.hivemind.wire;
 
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
@@ -14,10 +7,20 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
 /// Records with arbitrary content, from a seed.
 final class RandomRecords {
     private static final int MAX_DEPTH = 6;
-    private static final String[] TEXTS = {"", "etl", "größer → 日本 😀", "{\"a\": [1, null]}", "x".repeat(3000)};
+    private static final String[] TEXTS = {
+        "", "etl", "größer → 日本 😀", "{\"a\": [1, null]}", "x".repeat(3000)
+    };
 
     private final Random random;
     private final boolean generic;
@@ -46,9 +49,12 @@ final class RandomRecords {
     }
 
     private IndexedRecord record(Schema schema, int depth) {
-        IndexedRecord record = generic
-                ? new GenericData.Record(schema)
-                : (IndexedRecord) SpecificData.newInstance(SpecificData.get().getClass(schema), schema);
+        IndexedRecord record =
+                generic
+                        ? new GenericData.Record(schema)
+                        : (IndexedRecord)
+                                SpecificData.newInstance(
+                                        SpecificData.get().getClass(schema), schema);
         for (Schema.Field field : schema.getFields()) {
             record.put(field.pos(), value(field.schema(), depth + 1));
         }
@@ -90,7 +96,9 @@ final class RandomRecords {
             case FLOAT -> random.nextFloat();
             case BOOLEAN -> random.nextBoolean();
             case NULL -> null;
-            case ENUM, FIXED -> throw new IllegalArgumentException("no schema of ours has a " + schema.getType());
+            case ENUM, FIXED ->
+                    throw new IllegalArgumentException(
+                            "no schema of ours has a " + schema.getType());
         };
     }
 

@@ -1,14 +1,16 @@
 package io.hivemind.wire;
 
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 
-/// The classes of all records that stand alone on a topic or in the store, and their schemas in all versions.
+/// The classes of all records that stand alone on a topic or in the store, and their schemas in all
+/// versions.
 final class RecordClasses {
     private RecordClasses() {}
 
@@ -21,10 +23,7 @@ final class RecordClasses {
     }
 
     static List<Schema> schemas() {
-        return text("index")
-                .lines()
-                .map(file -> new Schema.Parser().parse(text(file)))
-                .toList();
+        return text("index").lines().map(file -> new Schema.Parser().parse(text(file))).toList();
     }
 
     static Class<? extends SpecificRecord> of(String name) {
@@ -36,8 +35,10 @@ final class RecordClasses {
     }
 
     private static String text(String file) {
-        try (InputStream in = RecordClasses.class.getResourceAsStream("/io/hivemind/avro/history/" + file)) {
-            return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream in =
+                RecordClasses.class.getResourceAsStream("/io/hivemind/avro/history/" + file)) {
+            return new String(
+                    Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -1,19 +1,22 @@
 package io.hivemind.wire;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.hivemind.wire.TopicCatalogue.Sizing;
+
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.internals.Topic;
+import org.junit.jupiter.api.Test;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.internals.Topic;
-import org.junit.jupiter.api.Test;
 
 class TopicsTest {
     private final TopicCatalogue cluster = new TopicCatalogue(Topics.DEFAULT, Sizing.CLUSTER);
@@ -22,7 +25,10 @@ class TopicsTest {
     void all_names_start_with_the_prefix() {
         Topics topics = new Topics("prod.hive-");
 
-        assertThat(topics.fixed()).hasSize(11).doesNotHaveDuplicates().allMatch(name -> name.startsWith("prod.hive-"));
+        assertThat(topics.fixed())
+                .hasSize(11)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.startsWith("prod.hive-"));
         assertThat(topics.ready("default", "high")).isEqualTo("prod.hive-ready.default.high");
         assertThat(topics.ready("@worker.7", "low")).isEqualTo("prod.hive-ready.at.worker.7.low");
         assertThat(new Topics("").jobs()).isEqualTo("jobs");
@@ -32,7 +38,9 @@ class TopicsTest {
     void all_names_are_ones_that_kafka_takes() {
         Topics longest = new Topics("x".repeat(100));
 
-        Stream.concat(longest.fixed().stream(), Stream.of(longest.ready("@" + "y".repeat(100), "medium")))
+        Stream.concat(
+                        longest.fixed().stream(),
+                        Stream.of(longest.ready("@" + "y".repeat(100), "medium")))
                 .forEach(Topic::validate);
     }
 
@@ -40,9 +48,12 @@ class TopicsTest {
     void impossible_prefix_and_queue_are_refused() {
         assertThatThrownBy(() -> new Topics("a/b")).hasMessageContaining("\"a/b\"");
         assertThatThrownBy(() -> new Topics("x".repeat(101))).hasMessageContaining("at most 100");
-        assertThatThrownBy(() -> Topics.DEFAULT.ready("Fast Lane", "high")).hasMessageContaining("\"Fast Lane\"");
-        assertThatThrownBy(() -> new Sizing(0, (short) 1, (short) 1)).hasMessageContaining("partitions 0");
-        assertThatThrownBy(() -> new Sizing(1, (short) 1, (short) 2)).hasMessageContaining("min.insync.replicas 2");
+        assertThatThrownBy(() -> Topics.DEFAULT.ready("Fast Lane", "high"))
+                .hasMessageContaining("\"Fast Lane\"");
+        assertThatThrownBy(() -> new Sizing(0, (short) 1, (short) 1))
+                .hasMessageContaining("partitions 0");
+        assertThatThrownBy(() -> new Sizing(1, (short) 1, (short) 2))
+                .hasMessageContaining("min.insync.replicas 2");
     }
 
     @Test
@@ -54,23 +65,31 @@ class TopicsTest {
     void topics_of_runs_have_equal_partitions() {
         Topics names = Topics.DEFAULT;
 
-        assertThat(Stream.of(
-                        names.triggers(), names.commands(), names.peers(), names.attempts(), names.events(), names.logs()))
+        assertThat(
+                        Stream.of(
+                                names.triggers(),
+                                names.commands(),
+                                names.peers(),
+                                names.attempts(),
+                                names.events(),
+                                names.logs()))
                 .allSatisfy(name -> assertThat(topic(name).numPartitions()).isEqualTo(24));
         assertThat(cluster.ready("default", "high").numPartitions()).isEqualTo(24);
-        assertThat(topics().values()).allSatisfy(topic -> {
-            assertThat(topic.replicationFactor()).isEqualTo((short) 3);
-            assertThat(topic.configs()).containsEntry("min.insync.replicas", "2");
-        });
+        assertThat(topics().values())
+                .allSatisfy(topic -> {
+                    assertThat(topic.replicationFactor()).isEqualTo((short) 3);
+                    assertThat(topic.configs()).containsEntry("min.insync.replicas", "2");
+                });
     }
 
     @Test
     void embedded_broker_has_one_copy_and_four_partitions() {
-        NewTopic triggers = new TopicCatalogue(Topics.DEFAULT, Sizing.EMBEDDED)
-                .fixed().stream()
-                        .filter(topic -> topic.name().equals("hivemind.triggers"))
-                        .findFirst()
-                        .orElseThrow();
+        NewTopic triggers =
+                new TopicCatalogue(Topics.DEFAULT, Sizing.EMBEDDED)
+                        .fixed().stream()
+                                .filter(topic -> topic.name().equals("hivemind.triggers"))
+                                .findFirst()
+                                .orElseThrow();
 
         assertThat(triggers.numPartitions()).isEqualTo(4);
         assertThat(triggers.replicationFactor()).isEqualTo((short) 1);

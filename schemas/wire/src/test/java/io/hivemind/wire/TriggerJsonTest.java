@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hivemind.avro.TriggerEvent;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 class TriggerJsonTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00.250Z");
@@ -24,32 +26,40 @@ class TriggerJsonTest {
 
     @Test
     void everything_can_be_said() {
-        TriggerEvent trigger = read("""
-                {"job": "sales/etl", "id": "order-17", "kind": "shop", "params": {"day": "2026-11-01", "n": [1, null]},
-                 "event": {"from": "shop"}, "nominal_at": "2026-11-01T13:00:00.25+01:00", "revision": 4}
-                """);
+        TriggerEvent trigger =
+                read(
+                        """
+                        {"job": "sales/etl", "id": "order-17", "kind": "shop", "params": {"day": "2026-11-01", "n": [1, null]},
+                         "event": {"from": "shop"}, "nominal_at": "2026-11-01T13:00:00.25+01:00", "revision": 4}
+                        """);
 
         assertThat(trigger)
-                .isEqualTo(TriggerEvent.newBuilder()
-                        .setJob("sales/etl")
-                        .setId("order-17")
-                        .setKind("shop")
-                        .setParams("{\"day\":\"2026-11-01\",\"n\":[1,null]}")
-                        .setEvent("{\"from\":\"shop\"}")
-                        .setNominalAt(NOON)
-                        .setRevision(4L)
-                        .build());
+                .isEqualTo(
+                        TriggerEvent.newBuilder()
+                                .setJob("sales/etl")
+                                .setId("order-17")
+                                .setKind("shop")
+                                .setParams("{\"day\":\"2026-11-01\",\"n\":[1,null]}")
+                                .setEvent("{\"from\":\"shop\"}")
+                                .setNominalAt(NOON)
+                                .setRevision(4L)
+                                .build());
     }
 
     @Test
     void null_is_as_if_it_were_not_there() {
-        assertThat(read("{\"job\": \"etl\", \"id\": null, \"params\": null, \"event\": null, \"nominal_at\": null}"))
+        assertThat(
+                        read(
+                                "{\"job\": \"etl\", \"id\": null, \"params\": null, \"event\":"
+                                    + " null, \"nominal_at\": null}"))
                 .isEqualTo(TriggerEvent.newBuilder().setJob("etl").build());
     }
 
     @Test
     void time_may_be_in_milliseconds() {
-        assertThat(read("{\"job\": \"etl\", \"nominal_at\": " + NOON.toEpochMilli() + "}").getNominalAt())
+        assertThat(
+                        read("{\"job\": \"etl\", \"nominal_at\": " + NOON.toEpochMilli() + "}")
+                                .getNominalAt())
                 .isEqualTo(NOON);
     }
 
@@ -60,12 +70,14 @@ class TriggerJsonTest {
 
     @Test
     void numbers_keep_every_digit() {
-        String params = "{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1234567890123456789,\"d\":1e400}";
+        String params =
+                "{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1234567890123456789,\"d\":1e400}";
 
         String read = read("{\"job\": \"etl\", \"params\": " + params + "}").getParams();
 
         assertThat(read)
-                .isEqualTo("{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1234567890123456789,\"d\":1E+400}");
+                .isEqualTo(
+                        "{\"a\":1.10,\"b\":12345678901234567890,\"c\":0.1234567890123456789,\"d\":1E+400}");
     }
 
     @Test
@@ -120,8 +132,13 @@ class TriggerJsonTest {
 
     @Test
     void too_deep_and_too_long_are_refused() {
-        String deep = "{\"job\": \"a\", \"params\": {\"x\": " + "[".repeat(5000) + "]".repeat(5000) + "}}";
-        String lengthy = "{\"job\": \"a\", \"event\": \"" + "x".repeat(TriggerJson.MAX_BYTES) + "\"}";
+        String deep =
+                "{\"job\": \"a\", \"params\": {\"x\": "
+                        + "[".repeat(5000)
+                        + "]".repeat(5000)
+                        + "}}";
+        String lengthy =
+                "{\"job\": \"a\", \"event\": \"" + "x".repeat(TriggerJson.MAX_BYTES) + "\"}";
 
         assertThatThrownBy(() -> read(deep))
                 .isInstanceOf(UndecodableException.class)
@@ -133,12 +150,15 @@ class TriggerJsonTest {
 
     @Test
     void long_nonsense_is_not_repeated_in_the_message() {
-        assertThatThrownBy(() -> read("{\"job\": \"a\", \"params\": \"" + "x".repeat(10_000) + "\"}"))
+        assertThatThrownBy(
+                        () -> read("{\"job\": \"a\", \"params\": \"" + "x".repeat(10_000) + "\"}"))
                 .hasMessageContaining("xxx...")
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).length()).isLessThan(200));
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).length()).isLessThan(200));
     }
 
     private TriggerEvent read(String json) {
-        return serde.deserializer().deserialize("hivemind.triggers", json.getBytes(StandardCharsets.UTF_8));
+        return serde.deserializer()
+                .deserialize("hivemind.triggers", json.getBytes(StandardCharsets.UTF_8));
     }
 }

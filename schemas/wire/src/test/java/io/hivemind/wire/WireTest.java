@@ -9,6 +9,14 @@ import io.hivemind.avro.Event;
 import io.hivemind.avro.FileContent;
 import io.hivemind.avro.TaskQueued;
 import io.hivemind.avro.TriggerEvent;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,12 +25,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Serde;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class WireTest {
     private static final String TOPIC = "hivemind.any";
@@ -54,7 +56,8 @@ class WireTest {
 
     @ParameterizedTest
     @MethodSource("classes")
-    <T extends SpecificRecord> void record_of_defaults_can_be_written(Class<T> type) throws Exception {
+    <T extends SpecificRecord> void record_of_defaults_can_be_written(Class<T> type)
+            throws Exception {
         Object builder = type.getMethod("newBuilder").invoke(null);
         T record = type.cast(builder.getClass().getMethod("build").invoke(builder));
 
@@ -98,7 +101,8 @@ class WireTest {
 
     @Test
     void null_stays_null() {
-        for (Serde<TriggerEvent> serde : List.of(single.serde(TriggerEvent.class), single.triggers())) {
+        for (Serde<TriggerEvent> serde :
+                List.of(single.serde(TriggerEvent.class), single.triggers())) {
             assertThat(serde.serializer().serialize(TOPIC, null)).isNull();
             assertThat(serde.deserializer().deserialize(TOPIC, (byte[]) null)).isNull();
         }
@@ -106,12 +110,14 @@ class WireTest {
 
     @Test
     void times_lose_what_is_below_a_millisecond_and_nothing_else() {
-        Event event = Event.newBuilder()
-                .setDecidedAt(Instant.parse("2026-11-01T18:00:00.123456789Z"))
-                .build();
+        Event event =
+                Event.newBuilder()
+                        .setDecidedAt(Instant.parse("2026-11-01T18:00:00.123456789Z"))
+                        .build();
         Serde<Event> serde = single.serde(Event.class);
 
-        Event read = serde.deserializer().deserialize(TOPIC, serde.serializer().serialize(TOPIC, event));
+        Event read =
+                serde.deserializer().deserialize(TOPIC, serde.serializer().serialize(TOPIC, event));
 
         assertThat(read.getDecidedAt()).isEqualTo(Instant.parse("2026-11-01T18:00:00.123Z"));
     }
@@ -162,8 +168,7 @@ class WireTest {
                     for (int i = 0; i < 300; i++) {
                         Event event = random.next(Event.class);
                         byte[] bytes = serde.serializer().serialize(TOPIC, event);
-                        assertThat(serde.deserializer().deserialize(TOPIC, bytes))
-                                .isEqualTo(event);
+                        assertThat(serde.deserializer().deserialize(TOPIC, bytes)).isEqualTo(event);
                     }
                     return true;
                 });
@@ -177,13 +182,15 @@ class WireTest {
 
     @Test
     void event_without_its_own_time_holds_records_that_have_one() {
-        Event event = Event.newBuilder()
-                .setBody(new TaskQueued(new AttemptRef("t", -1, 1, 1), "default", "medium"))
-                .setCause(new Cause("hivemind.attempts", 3, 17L))
-                .build();
+        Event event =
+                Event.newBuilder()
+                        .setBody(new TaskQueued(new AttemptRef("t", -1, 1, 1), "default", "medium"))
+                        .setCause(new Cause("hivemind.attempts", 3, 17L))
+                        .build();
         Serde<Event> serde = single.serde(Event.class);
 
-        Event read = serde.deserializer().deserialize(TOPIC, serde.serializer().serialize(TOPIC, event));
+        Event read =
+                serde.deserializer().deserialize(TOPIC, serde.serializer().serialize(TOPIC, event));
 
         assertThat(read.getBody()).isInstanceOf(TaskQueued.class);
         assertThat(read.getCause()).isEqualTo(event.getCause());

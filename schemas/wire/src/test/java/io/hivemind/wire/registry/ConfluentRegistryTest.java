@@ -1,11 +1,18 @@
 package io.hivemind.wire.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -18,16 +25,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.avro.Schema;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// What a well-behaved registry does is tested against a real one; here it misbehaves.
 class ConfluentRegistryTest {
-    private static final Schema SCHEMA = new Schema.Parser()
-            .parse("{\"type\": \"record\", \"name\": \"A\", \"fields\": ["
-                    + "{\"name\": \"a\", \"type\": {\"type\": \"string\", \"avro.java.string\": \"String\"}}]}");
+    private static final Schema SCHEMA =
+            new Schema.Parser()
+                    .parse(
+                            "{\"type\": \"record\", \"name\": \"A\", \"fields\": [{\"name\": \"a\","
+                                + " \"type\": {\"type\": \"string\", \"avro.java.string\":"
+                                + " \"String\"}}]}");
 
     /// Answers in order with what was put there, and remembers what it was asked.
     private static final class Server implements AutoCloseable {
@@ -36,7 +42,9 @@ class ConfluentRegistryTest {
         final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
 
         Server() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", this::answer);
             server.start();
         }
@@ -44,9 +52,13 @@ class ConfluentRegistryTest {
         /// The answer's first word is its status.
         private void answer(HttpExchange exchange) throws IOException {
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI()
-                    + (authorization == null ? "" : " as " + authorization)
-                    + " " + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            asked.add(
+                    exchange.getRequestMethod()
+                            + " "
+                            + exchange.getRequestURI()
+                            + (authorization == null ? "" : " as " + authorization)
+                            + " "
+                            + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             String answer = answers.size() > 1 ? answers.remove() : answers.element();
             byte[] body = answer.substring(answer.indexOf(' ') + 1).getBytes(UTF_8);
             exchange.sendResponseHeaders(Integer.parseInt(answer.split(" ", 2)[0]), body.length);
@@ -91,8 +103,10 @@ class ConfluentRegistryTest {
         assertThat(registry.idForWriting("t-value", SCHEMA)).isEqualTo(7);
 
         assertThat(first.asked)
-                .containsExactly("POST /subjects/t-value/versions {\"schema\":\"{\\\"type\\\":\\\"record\\\","
-                        + "\\\"name\\\":\\\"A\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"string\\\"}]}\"}");
+                .containsExactly(
+                        "POST /subjects/t-value/versions"
+                            + " {\"schema\":\"{\\\"type\\\":\\\"record\\\","
+                            + "\\\"name\\\":\\\"A\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"string\\\"}]}\"}");
     }
 
     @Test
@@ -111,7 +125,8 @@ class ConfluentRegistryTest {
 
         assertThatThrownBy(() -> registry.idForWriting("t-value", SCHEMA))
                 .isInstanceOf(RegistryException.class)
-                .hasMessageContaining("subject t-value of the schema registry lacks this version's schema of A");
+                .hasMessageContaining(
+                        "subject t-value of the schema registry lacks this version's schema of A");
         assertThat(first.asked.element()).startsWith("POST /subjects/t-value {");
 
         first.answers.clear();
@@ -121,7 +136,8 @@ class ConfluentRegistryTest {
 
     @Test
     void sick_registry_is_asked_again() {
-        first.answers.addAll(List.of("503 down", "429 {}", "500 {\"message\": \"oops\"}", "200 {\"id\": 7}"));
+        first.answers.addAll(
+                List.of("503 down", "429 {}", "500 {\"message\": \"oops\"}", "200 {\"id\": 7}"));
 
         assertThat(registry(Map.of()).register("t-value", SCHEMA)).isEqualTo(7);
 
@@ -135,7 +151,10 @@ class ConfluentRegistryTest {
 
         assertThatThrownBy(() -> registry.find(7))
                 .isInstanceOf(RegistryUnavailableException.class)
-                .hasMessage("the schema registry cannot be asked: " + first.url() + " answers 500: oops");
+                .hasMessage(
+                        "the schema registry cannot be asked: "
+                                + first.url()
+                                + " answers 500: oops");
         assertThat(first.asked).hasSize(4);
     }
 
@@ -143,7 +162,10 @@ class ConfluentRegistryTest {
     void dead_address_is_passed_over_and_remembered() throws IOException {
         second.answers.add("200 {\"schema\": \"\\\"string\\\"\"}");
         ConfluentRegistry registry =
-                registry(Map.of("schema.registry.url", dead() + "," + first.url() + "," + second.url()));
+                registry(
+                        Map.of(
+                                "schema.registry.url",
+                                dead() + "," + first.url() + "," + second.url()));
         first.answers.add("503 starting");
 
         assertThat(registry.find(1)).isEqualTo(Schema.create(Schema.Type.STRING));
@@ -160,7 +182,8 @@ class ConfluentRegistryTest {
 
         assertThatThrownBy(() -> registry.find(1))
                 .isInstanceOf(RegistryUnavailableException.class)
-                .hasMessageContaining("the schema registry cannot be asked: " + dead + " cannot be reached");
+                .hasMessageContaining(
+                        "the schema registry cannot be asked: " + dead + " cannot be reached");
     }
 
     @Test
@@ -170,8 +193,9 @@ class ConfluentRegistryTest {
 
         assertThatThrownBy(() -> registry.register("t-value", SCHEMA))
                 .isInstanceOf(RegistryException.class)
-                .hasMessage("the schema registry does not register the schema of A under t-value:"
-                        + " field b lacks a default");
+                .hasMessage(
+                        "the schema registry does not register the schema of A under t-value:"
+                                + " field b lacks a default");
         assertThat(first.asked).hasSize(1);
     }
 
@@ -182,8 +206,9 @@ class ConfluentRegistryTest {
 
         assertThatThrownBy(() -> registry.find(3))
                 .isInstanceOf(RegistryException.class)
-                .hasMessage("the schema registry does not give the schema with id 3:"
-                        + " the credentials are missing or wrong (basic.auth.user.info or bearer.auth.token)");
+                .hasMessage(
+                        "the schema registry does not give the schema with id 3: the credentials"
+                            + " are missing or wrong (basic.auth.user.info or bearer.auth.token)");
     }
 
     @Test
@@ -198,7 +223,8 @@ class ConfluentRegistryTest {
 
     @Test
     void unknown_id_is_asked_for_again_and_a_known_one_is_not() {
-        first.answers.addAll(List.of("404 {\"error_code\": 40403}", "200 {\"schema\": \"\\\"long\\\"\"}"));
+        first.answers.addAll(
+                List.of("404 {\"error_code\": 40403}", "200 {\"schema\": \"\\\"long\\\"\"}"));
         ConfluentRegistry registry = registry(Map.of());
 
         assertThat(registry.find(3)).isNull();
@@ -210,8 +236,10 @@ class ConfluentRegistryTest {
 
     @Test
     void schema_that_is_not_avro_is_as_good_as_none() {
-        first.answers.addAll(List.of(
-                "200 {\"schemaType\": \"JSON\", \"schema\": \"{}\"}", "200 {\"schema\": \"{\\\"type\\\": \\\"nonsense\\\"}\"}"));
+        first.answers.addAll(
+                List.of(
+                        "200 {\"schemaType\": \"JSON\", \"schema\": \"{}\"}",
+                        "200 {\"schema\": \"{\\\"type\\\": \\\"nonsense\\\"}\"}"));
         ConfluentRegistry registry = registry(Map.of());
 
         assertThat(registry.find(3)).isNull();
@@ -220,21 +248,24 @@ class ConfluentRegistryTest {
 
     @Test
     void what_stands_against_a_schema_is_told_in_the_registrys_words() {
-        first.answers.addAll(List.of(
-                "200 {\"is_compatible\": false, \"messages\": [\"b lacks a default\"]}",
-                "200 {\"is_compatible\": false}",
-                "200 {\"is_compatible\": true}",
-                "404 {\"error_code\": 40401}"));
+        first.answers.addAll(
+                List.of(
+                        "200 {\"is_compatible\": false, \"messages\": [\"b lacks a default\"]}",
+                        "200 {\"is_compatible\": false}",
+                        "200 {\"is_compatible\": true}",
+                        "404 {\"error_code\": 40401}"));
         ConfluentRegistry registry = registry(Map.of());
 
-        assertThat(registry.incompatibilities("t-value", SCHEMA)).containsExactly("b lacks a default");
+        assertThat(registry.incompatibilities("t-value", SCHEMA))
+                .containsExactly("b lacks a default");
         assertThat(registry.incompatibilities("t-value", SCHEMA)).hasSize(1);
         assertThat(registry.incompatibilities("t-value", SCHEMA)).isEmpty();
         assertThat(registry.incompatibilities("none-value", SCHEMA)).isEmpty();
     }
 
     private ConfluentRegistry registry(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of("schema.registry.url", first.url(), "retries.wait.ms", "1"));
+        Map<String, String> all =
+                new HashMap<>(Map.of("schema.registry.url", first.url(), "retries.wait.ms", "1"));
         all.putAll(settings);
         ConfluentRegistry registry = new ConfluentRegistry(RegistryConfig.from(all));
         open.add(registry);

@@ -3,16 +3,25 @@ package io.hivemind.wire.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hivemind.avro.AttemptReport;
+import io.hivemind.avro.ControlMessage;
 import io.hivemind.avro.Event;
+import io.hivemind.avro.FileContent;
+import io.hivemind.avro.Heartbeat;
+import io.hivemind.avro.JobDefinition;
+import io.hivemind.avro.LogChunk;
+import io.hivemind.avro.PeerMessage;
+import io.hivemind.avro.ReadyTask;
+import io.hivemind.avro.RunCommand;
 import io.hivemind.avro.RunStarted;
 import io.hivemind.avro.TriggerEvent;
 import io.hivemind.wire.UndecodableException;
 import io.hivemind.wire.Wire;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
+
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.specific.SpecificData;
+import java.util.List;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -25,17 +34,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
 /// Against a real registry.
 class RegistryIT {
     private static final String TOPIC = "hivemind.triggers";
-    private static final TriggerEvent TRIGGER = TriggerEvent.newBuilder()
-            .setJob("etl")
-            .setId("order-17")
-            .setParams("{\"day\":\"2026-11-01\"}")
-            .build();
+    private static final TriggerEvent TRIGGER =
+            TriggerEvent.newBuilder()
+                    .setJob("etl")
+                    .setId("order-17")
+                    .setParams("{\"day\":\"2026-11-01\"}")
+                    .build();
 
-    @TempDir
-    private static Path folder;
+    @TempDir private static Path folder;
 
     private static RegistryServer server;
 
@@ -82,8 +96,12 @@ class RegistryIT {
 
         Schema schema = registry.find(ByteBuffer.wrap(bytes).getInt(1));
         assertThat(schema).isNotNull();
-        GenericRecord read = new GenericDatumReader<GenericRecord>(schema)
-                .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
+        GenericRecord read =
+                new GenericDatumReader<GenericRecord>(schema)
+                        .read(
+                                null,
+                                DecoderFactory.get()
+                                        .binaryDecoder(bytes, 5, bytes.length - 5, null));
 
         assertThat(read.get("job")).hasToString("etl");
         assertThat(read.get("params")).hasToString("{\"day\":\"2026-11-01\"}");
@@ -105,41 +123,71 @@ class RegistryIT {
     }
 
     @Test
-    void large_recursive_schemas_go_through() {
+    void schemas_of_all_topics_are_taken_and_given_back() {
+        for (Class<?> type :
+                List.of(
+                        AttemptReport.class,
+                        ControlMessage.class,
+                        Event.class,
+                        FileContent.class,
+                        Heartbeat.class,
+                        JobDefinition.class,
+                        LogChunk.class,
+                        PeerMessage.class,
+                        ReadyTask.class,
+                        RunCommand.class)) {
+            Schema schema = SpecificData.get().getSchema(type);
+
+            int id = registry.register("all." + type.getSimpleName() + "-value", schema);
+
+            Schema given = registry.find(id);
+            assertThat(given).isNotNull();
+            assertThat(SchemaNormalization.toParsingForm(given))
+                    .isEqualTo(SchemaNormalization.toParsingForm(schema));
+        }
+    }
+
+    @Test
+    void event_goes_through() {
         Serde<Event> events = Wire.confluent(registry).serde(Event.class);
-        Event event =
-                Event.newBuilder().setRunId("1-abc").setBody(new RunStarted()).build();
+        Event event = Event.newBuilder().setRunId("1-abc").setBody(new RunStarted()).build();
 
         byte[] bytes = events.serializer().serialize("hivemind.events", event);
 
         assertThat(events.deserializer().deserialize("hivemind.events", bytes)).isEqualTo(event);
-        int jobs = registry.register("hivemind.jobs-value", io.hivemind.avro.JobDefinition.getClassSchema());
-        assertThat(registry.find(jobs)).isNotNull();
     }
 
     @Test
-    void compatible_change_is_registered_and_read_and_an_incompatible_one_refused() throws Exception {
+    void compatible_change_is_registered_and_read_and_an_incompatible_one_refused()
+            throws Exception {
         String subject = "evolving-value";
         int first = registry.register(subject, TriggerEvent.getClassSchema());
         registry.compatibility(subject, "BACKWARD");
-        Schema next = with_field("{\"name\": \"colour\", \"type\": \"string\", \"default\": \"red\"}");
-        Schema wrong = with_field("{\"name\": \"colour\", \"type\": \"string\"}");
+        Schema next =
+                with_field("{\"name\": \"colour\", \"type\": \"string\", \"default\": \"red\"}");
+        Schema wrong = with_field("{\"name\": \"size\", \"type\": \"string\"}");
 
         assertThat(registry.incompatibilities(subject, next)).isEmpty();
         int second = registry.register(subject, next);
         assertThat(second).isNotEqualTo(first);
         assertThat(registry.incompatibilities(subject, wrong)).isNotEmpty();
         assertThatThrownBy(() -> registry.register(subject, wrong))
-                .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.status()).isEqualTo(409))
-                .hasMessageContaining("does not register the schema of io.hivemind.avro.TriggerEvent under evolving");
+                .isInstanceOfSatisfying(
+                        RegistryException.class, e -> assertThat(e.status()).isEqualTo(409))
+                .hasMessageContaining(
+                        "does not register the schema of io.hivemind.avro.TriggerEvent under"
+                            + " evolving");
 
         GenericData.Record record = new GenericData.Record(next);
-        next.getFields().forEach(field -> record.put(field.pos(), GenericData.get().getDefaultValue(field)));
+        next.getFields()
+                .forEach(
+                        field -> record.put(field.pos(), GenericData.get().getDefaultValue(field)));
         record.put("job", "etl");
-        TriggerEvent read = Wire.confluent(registry)
-                .triggers()
-                .deserializer()
-                .deserialize("evolving", Confluent.bytes(second, record));
+        TriggerEvent read =
+                Wire.confluent(registry)
+                        .triggers()
+                        .deserializer()
+                        .deserialize("evolving", Confluent.bytes(second, record));
         assertThat(read).isEqualTo(TriggerEvent.newBuilder().setJob("etl").build());
     }
 
@@ -147,14 +195,19 @@ class RegistryIT {
     void id_that_nobody_registered_is_undecodable() {
         byte[] bytes = {0, 0, 1, 0, 0, 2};
 
-        assertThatThrownBy(() -> Wire.confluent(registry).triggers().deserializer().deserialize(TOPIC, bytes))
+        assertThatThrownBy(() ->
+                        Wire.confluent(registry)
+                                .triggers()
+                                .deserializer()
+                                .deserialize(TOPIC, bytes))
                 .isInstanceOf(UndecodableException.class)
                 .hasMessage("the schema registry knows no Avro schema with id 65536");
     }
 
     @Test
     void without_auto_register_an_unknown_schema_is_not_written() {
-        Map<String, String> settings = Map.of("schema.registry.url", server.url(), "auto.register.schemas", "false");
+        Map<String, String> settings =
+                Map.of("schema.registry.url", server.url(), "auto.register.schemas", "false");
         try (ConfluentRegistry reader = new ConfluentRegistry(RegistryConfig.from(settings))) {
             Wire wire = Wire.confluent(reader);
 
@@ -163,8 +216,12 @@ class RegistryIT {
                     .hasMessageContaining("subject elsewhere-value");
 
             int id = registry.register("elsewhere-value", TRIGGER.getSchema());
-            assertThat(ByteBuffer.wrap(wire.triggers().serializer().serialize("elsewhere", TRIGGER))
-                            .getInt(1))
+            assertThat(
+                            ByteBuffer.wrap(
+                                            wire.triggers()
+                                                    .serializer()
+                                                    .serialize("elsewhere", TRIGGER))
+                                    .getInt(1))
                     .isEqualTo(id);
         }
     }
@@ -178,16 +235,27 @@ class RegistryIT {
     }
 
     @Test
-    void restart_in_the_middle_is_waited_for_and_what_is_known_needs_no_registry() throws Exception {
+    void restart_in_the_middle_is_waited_for_and_what_is_known_needs_no_registry()
+            throws Exception {
         Wire wire = Wire.confluent(registry);
         byte[] before = wire.triggers().serializer().serialize(TOPIC, TRIGGER);
         Map<String, String> patient =
-                Map.of("schema.registry.url", server.url(), "max.retries", "1", "retries.wait.ms", "10");
+                Map.of(
+                        "schema.registry.url",
+                        server.url(),
+                        "max.retries",
+                        "1",
+                        "retries.wait.ms",
+                        "10");
         try (ConfluentRegistry fresh = new ConfluentRegistry(RegistryConfig.from(patient))) {
             server.stop();
 
             assertThat(wire.triggers().serializer().serialize(TOPIC, TRIGGER)).isEqualTo(before);
-            assertThatThrownBy(() -> Wire.confluent(fresh).triggers().deserializer().deserialize(TOPIC, before))
+            assertThatThrownBy(() ->
+                            Wire.confluent(fresh)
+                                    .triggers()
+                                    .deserializer()
+                                    .deserialize(TOPIC, before))
                     .isInstanceOf(RegistryUnavailableException.class);
 
             server.start();
@@ -200,6 +268,7 @@ class RegistryIT {
 
     private static Schema with_field(String field) {
         String text = PortableSchema.text(TriggerEvent.getClassSchema());
-        return new Schema.Parser().parse(text.replaceFirst("\"fields\":\\[", "\"fields\":[" + field + ","));
+        return new Schema.Parser()
+                .parse(text.replaceFirst("\"fields\":\\[", "\"fields\":[" + field + ","));
     }
 }
