@@ -45,7 +45,7 @@ class NonsenseTest {
         assertThat(reason(TriggerEvent.class, "7F 00"))
                 .isEqualTo(
                         "its first byte is 0x7F: neither Avro single-object (C3 01) nor Confluent"
-                            + " (00)");
+                                + " (00)");
     }
 
     @Test

@@ -51,7 +51,7 @@ class TriggerJsonTest {
         assertThat(
                         read(
                                 "{\"job\": \"etl\", \"id\": null, \"params\": null, \"event\":"
-                                    + " null, \"nominal_at\": null}"))
+                                        + " null, \"nominal_at\": null}"))
                 .isEqualTo(TriggerEvent.newBuilder().setJob("etl").build());
     }
 

@@ -32,8 +32,8 @@ class ConfluentRegistryTest {
             new Schema.Parser()
                     .parse(
                             "{\"type\": \"record\", \"name\": \"A\", \"fields\": [{\"name\": \"a\","
-                                + " \"type\": {\"type\": \"string\", \"avro.java.string\":"
-                                + " \"String\"}}]}");
+                                    + " \"type\": {\"type\": \"string\", \"avro.java.string\":"
+                                    + " \"String\"}}]}");
 
     /// Answers in order with what was put there, and remembers what it was asked.
     private static final class Server implements AutoCloseable {

@@ -20,12 +20,11 @@ import io.hivemind.wire.Wire;
 
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.specific.SpecificData;
-import java.util.List;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /// Against a real registry.
@@ -176,7 +176,7 @@ class RegistryIT {
                         RegistryException.class, e -> assertThat(e.status()).isEqualTo(409))
                 .hasMessageContaining(
                         "does not register the schema of io.hivemind.avro.TriggerEvent under"
-                            + " evolving");
+                                + " evolving");
 
         GenericData.Record record = new GenericData.Record(next);
         next.getFields()
