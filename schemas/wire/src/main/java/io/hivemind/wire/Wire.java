@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// How records become bytes. There are two formats: Avro's single-object encoding, for which
 /// nothing else is needed, and Confluent's with a schema registry. Whatever is written, both are
@@ -19,6 +21,7 @@ import java.nio.ByteOrder;
 public final class Wire {
     private final WireFormat format;
     private final @Nullable SchemaRegistry registry;
+    private final Map<Class<?>, RecordSerde<?>> serdes = new ConcurrentHashMap<>();
 
     private Wire(WireFormat format, @Nullable SchemaRegistry registry) {
         this.format = format;
@@ -37,8 +40,10 @@ public final class Wire {
     /// A serde for records of one class. Its deserializer throws [UndecodableException] for bytes
     /// that are none, and [io.hivemind.wire.registry.RegistryUnavailableException] when the
     /// registry has to be asked and does not answer.
+    @SuppressWarnings("unchecked")
     public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
-        return new RecordSerde<>(this, new RecordCodec<>(type));
+        return (Serde<T>)
+                serdes.computeIfAbsent(type, t -> new RecordSerde<>(this, new RecordCodec<>(type)));
     }
 
     /// A serde for the triggers topic, where plain JSON is read too.

@@ -136,7 +136,7 @@ class OldAndNewSchemasTest {
         RandomRecords random = RandomRecords.generic(99);
 
         int without = 0;
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 50; i++) {
             JobDefinition read = decode(JobDefinition.class, confluent(random.next(newer)));
             if (read.getJob() != null) {
                 without +=
