@@ -111,7 +111,7 @@ public final class ExecutorProcessor implements Processor<byte[], byte[], byte[]
             return;
         }
         watch.heard(heartbeat.getExecutor(), now());
-        if (same && known.getState().equals(Roster.ACTIVE)) {
+        if (known != null && same && known.getState().equals(Roster.ACTIVE)) {
             return;
         }
         if (known != null && !same && known.getState().equals(Roster.ACTIVE)) {

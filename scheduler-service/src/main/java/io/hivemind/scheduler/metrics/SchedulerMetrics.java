@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// Counters of the scheduler, by the names that dashboards use.
 public final class SchedulerMetrics {
@@ -17,6 +18,7 @@ public final class SchedulerMetrics {
     private final Counter events;
     private final Counter timersFired;
     private final Timer steps;
+    private final Timer commits;
 
     public SchedulerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -27,6 +29,11 @@ public final class SchedulerMetrics {
         this.timersFired =
                 Counter.builder("hivemind.scheduler.timers.fired")
                         .description("Timers that changed something when they fired")
+                        .register(registry);
+        this.commits =
+                Timer.builder("hivemind.scheduler.commit")
+                        .description("Time to flush and commit a transaction")
+                        .publishPercentiles(0.5, 0.99)
                         .register(registry);
         this.steps =
                 Timer.builder("hivemind.scheduler.step")
@@ -52,6 +59,11 @@ public final class SchedulerMetrics {
 
     public void timerFired() {
         timersFired.increment();
+    }
+
+    /// A transaction was committed.
+    public void commit(long nanos) {
+        commits.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     public void step(Duration took) {

@@ -8,6 +8,7 @@ import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.RunIds;
 import io.hivemind.core.run.Timer;
 import io.hivemind.scheduler.codec.CommandCodec;
+import io.hivemind.scheduler.timer.TimerClock;
 import io.hivemind.wire.UndecodableException;
 
 import java.time.Duration;
@@ -15,9 +16,6 @@ import java.util.Locale;
 
 /// Commands to runs: of people, of the timers, and of the engine to itself.
 final class CommandHandler implements RecordHandler {
-    /// The kind of [TimerDue] that is about parked triggers.
-    public static final String PARKED = "parked";
-
     private final Partition partition;
     private final Inbox inbox;
     private final Desk desk;
@@ -33,7 +31,7 @@ final class CommandHandler implements RecordHandler {
     @Override
     public void handle(Incoming record, Step step) {
         io.hivemind.avro.RunCommand received = inbox.command(record);
-        if (received.getBody() instanceof TimerDue due && due.getKind().equals(PARKED)) {
+        if (received.getBody() instanceof TimerDue due && due.getKind().equals(TimerClock.PARKED)) {
             admission.lookAtParked(step);
             return;
         }

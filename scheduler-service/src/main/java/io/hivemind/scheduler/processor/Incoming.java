@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /// A record as it came.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Incoming(
         String topic,
         int partition,

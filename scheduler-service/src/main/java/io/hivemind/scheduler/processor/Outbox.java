@@ -93,6 +93,7 @@ public final class Outbox {
                 new Letter(record.key(), record.value(), why));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Letter(byte @Nullable [] key, byte @Nullable [] value, String why) {}
 
     private Outgoing deadLetter(String topic, int partition, long offset, Letter letter) {

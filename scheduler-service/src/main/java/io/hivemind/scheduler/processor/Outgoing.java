@@ -8,6 +8,7 @@ import java.util.Map;
 /// anything is written.
 ///
 /// @param partition [#ANY] for the one its key gives, [#ALL] for a copy in each
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Outgoing(
         String topic,
         int partition,

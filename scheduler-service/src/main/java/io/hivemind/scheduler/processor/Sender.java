@@ -1,5 +1,6 @@
 package io.hivemind.scheduler.processor;
 
+import io.hivemind.scheduler.commit.CommitPacer;
 import io.hivemind.scheduler.topology.TopicDirectory;
 
 import org.apache.kafka.common.header.Headers;
@@ -32,6 +33,7 @@ public final class Sender {
         }
         try {
             context.forward(out);
+            CommitPacer.current().wrote(context::commit);
         } catch (RuntimeException e) {
             directory.forget(record.topic());
             throw e;

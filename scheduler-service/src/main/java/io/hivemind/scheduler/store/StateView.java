@@ -14,6 +14,7 @@ import java.util.TreeMap;
 
 /// The store, with what the current step has written on top of it. A step ends with [#write] or
 /// [#discard].
+@SuppressWarnings("ReferenceEquality") // DELETED is this very array
 public final class StateView {
     private static final byte[] DELETED = new byte[0];
 
@@ -25,6 +26,7 @@ public final class StateView {
     }
 
     /// One entry of a scan.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Entry(Bytes key, byte[] value) {}
 
     byte @Nullable [] get(Bytes key) {
