@@ -1,0 +1,118 @@
+package io.hivemind.scheduler.history;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/// The connections to the history: one that writes, a few that read.
+public final class HistoryDatabase implements AutoCloseable {
+    private static final int READERS = 4;
+    private static final String MIGRATIONS = "classpath:io/hivemind/scheduler/history/migrations";
+
+    private final HikariDataSource writer;
+    private final HikariDataSource readers;
+    private final Jdbi read;
+
+    private HistoryDatabase(HikariDataSource writer, HikariDataSource readers) {
+        this.writer = writer;
+        this.readers = readers;
+        this.read = Jdbi.create(readers);
+    }
+
+    /// Connects, and brings the tables to the version of this program.
+    public static HistoryDatabase open(HistoryConfig config) {
+        makeFolder(config.sqliteFile());
+        HikariDataSource writer = new HikariDataSource(pool(config, "history-writer", 1, false));
+        try {
+            Flyway.configure()
+                    .dataSource(writer)
+                    .locations(MIGRATIONS)
+                    .placeholders(Map.of("clustered", config.isSqlite() ? "WITHOUT ROWID" : ""))
+                    .load()
+                    .migrate();
+            HikariDataSource readers =
+                    new HikariDataSource(pool(config, "history-reader", READERS, true));
+            return new HistoryDatabase(writer, readers);
+        } catch (RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    /// For the projector and the retention, one at a time; auto-commit is off.
+    public Connection write() throws SQLException {
+        Connection connection = writer.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /// For queries, by any thread.
+    public Jdbi read() {
+        return read;
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+
+    private static HikariConfig pool(
+            HistoryConfig config, String name, int size, boolean readOnly) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName(name);
+        pool.setJdbcUrl(config.url());
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(1);
+        if (config.isSqlite()) {
+            sqlite(pool, readOnly);
+        } else {
+            pool.setUsername(config.user());
+            pool.setPassword(config.password());
+            pool.setReadOnly(readOnly);
+            pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+            pool.addDataSourceProperty("ApplicationName", "hivemind");
+        }
+        return pool;
+    }
+
+    /// WAL lets readers read while the projector writes. NORMAL may lose the last transactions with
+    /// the machine's power, never with the process; as the positions are lost with them, they are
+    /// projected again.
+    private static void sqlite(HikariConfig pool, boolean readOnly) {
+        pool.addDataSourceProperty("journal_mode", "WAL");
+        pool.addDataSourceProperty("synchronous", "NORMAL");
+        pool.addDataSourceProperty("busy_timeout", "10000");
+        pool.addDataSourceProperty("cache_size", readOnly ? "-2000" : "-8000");
+        pool.addDataSourceProperty("temp_store", "MEMORY");
+        if (readOnly) {
+            pool.addDataSourceProperty("query_only", "true");
+        } else {
+            pool.addDataSourceProperty("wal_autocheckpoint", "4000");
+            pool.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        }
+    }
+
+    private static void makeFolder(@Nullable Path file) {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (folder != null) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "cannot make the folder of the history, " + folder, e);
+            }
+        }
+    }
+}

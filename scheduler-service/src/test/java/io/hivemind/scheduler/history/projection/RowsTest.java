@@ -1,0 +1,317 @@
+package io.hivemind.scheduler.history.projection;
+
+import static io.hivemind.scheduler.history.projection.Events.EXECUTOR;
+import static io.hivemind.scheduler.history.projection.Events.START;
+import static io.hivemind.scheduler.history.projection.Events.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.hivemind.avro.CommandRefused;
+import io.hivemind.avro.Event;
+import io.hivemind.avro.RunCancelled;
+import io.hivemind.avro.RunCancelling;
+import io.hivemind.avro.RunFailed;
+import io.hivemind.avro.RunStarted;
+import io.hivemind.avro.RunSucceeded;
+import io.hivemind.avro.TaskCancelled;
+import io.hivemind.avro.TaskDelayed;
+import io.hivemind.avro.TaskFailed;
+import io.hivemind.avro.TaskLost;
+import io.hivemind.avro.TaskRetryScheduled;
+import io.hivemind.avro.TaskSkipped;
+import io.hivemind.avro.TriggerRef;
+import io.hivemind.avro.TriggerRefused;
+import io.hivemind.core.run.RunState;
+import io.hivemind.core.run.TaskState;
+import io.hivemind.scheduler.history.HistoryConfig;
+import io.hivemind.scheduler.history.HistoryDatabase;
+import io.hivemind.scheduler.history.query.AttemptRow;
+import io.hivemind.scheduler.history.query.RunQueries;
+import io.hivemind.scheduler.history.query.RunRow;
+import io.hivemind.scheduler.history.query.TaskRow;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+class RowsTest {
+    private static final String RUN = "0-abcdefghijklmnop";
+
+    @TempDir private Path folder;
+    private HistoryDatabase database;
+    private RunQueries runs;
+
+    @BeforeEach
+    void open() {
+        database = HistoryDatabase.open(HistoryConfig.sqlite(folder.resolve("sub/history.db")));
+        runs = new RunQueries(database.read());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void a_run_that_goes_well_is_one_row_of_each_table() throws SQLException {
+        write(new Events(0).plainRun(RUN).all());
+
+        RunRow run = runs.find(RUN).orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.trigger()).isEqualTo(new RunRow.Trigger("manual", "t-" + RUN, null));
+        assertThat(run.params()).isEqualTo("{\"region\":\"eu\"}");
+        assertThat(run.times())
+                .isEqualTo(
+                        new RunRow.Times(START, START, START.plusMillis(1), START.plusMillis(4)));
+        assertThat(List.of(run.eventsFrom(), run.eventsTo())).containsExactly(0L, 8L);
+
+        assertThat(runs.tasks(RUN))
+                .containsExactly(
+                        new TaskRow(
+                                "main",
+                                -1,
+                                TaskState.SUCCEEDED,
+                                null,
+                                1,
+                                START.plusMillis(3),
+                                START.plusMillis(3),
+                                null,
+                                "{\"rows\":12}",
+                                0,
+                                null));
+        assertThat(runs.attempts(RUN))
+                .containsExactly(
+                        new AttemptRow(
+                                "main",
+                                -1,
+                                1,
+                                1,
+                                "SUCCEEDED",
+                                null,
+                                null,
+                                "default",
+                                "medium",
+                                START.plusMillis(2),
+                                START.plusMillis(3),
+                                START.plusMillis(3),
+                                0,
+                                null));
+    }
+
+    @Test
+    void one_batch_or_a_batch_per_event_makes_the_same_rows() throws SQLException {
+        List<ProjectedEvent> events = eventfulRun(RUN);
+        String other = "0-other";
+
+        write(events);
+        for (ProjectedEvent event : eventfulRun(other)) {
+            write(List.of(event));
+        }
+
+        assertThat(runs.tasks(other)).isEqualTo(runs.tasks(RUN)).isNotEmpty();
+        assertThat(runs.attempts(other)).isEqualTo(runs.attempts(RUN)).hasSize(4);
+        assertThat(runs.find(other).orElseThrow().times())
+                .isEqualTo(runs.find(RUN).orElseThrow().times());
+    }
+
+    @Test
+    void the_same_events_again_change_nothing() throws SQLException {
+        List<ProjectedEvent> events = eventfulRun(RUN);
+        write(events);
+        List<TaskRow> tasks = runs.tasks(RUN);
+        List<AttemptRow> attempts = runs.attempts(RUN);
+        RunRow run = runs.find(RUN).orElseThrow();
+
+        write(events);
+
+        assertThat(runs.tasks(RUN)).isEqualTo(tasks);
+        assertThat(runs.attempts(RUN)).isEqualTo(attempts);
+        assertThat(runs.find(RUN)).contains(run);
+    }
+
+    @Test
+    void attempts_tell_their_own_story() throws SQLException {
+        write(eventfulRun(RUN));
+
+        assertThat(runs.attempts(RUN))
+                .extracting(
+                        AttemptRow::task,
+                        AttemptRow::attempt,
+                        AttemptRow::dispatch,
+                        AttemptRow::state,
+                        AttemptRow::reason)
+                .containsExactly(
+                        tuple("extract", 1, 1, "FAILED", "EXIT"),
+                        tuple("extract", 2, 2, "LOST", "LOST"),
+                        tuple("extract", 3, 4, "FAILED", "EXIT"),
+                        tuple("load", 1, 1, "CANCELLED", null));
+        TaskRow extract = runs.tasks(RUN).getFirst();
+        assertThat(extract.state()).isEqualTo(TaskState.FAILED);
+        assertThat(extract.attempts()).isEqualTo(3);
+        assertThat(extract.exitCode()).isEqualTo(3);
+        assertThat(extract.message()).isEqualTo("exit code 3");
+    }
+
+    @Test
+    void a_task_in_backoff_says_until_when_and_a_later_state_forgets_it() throws SQLException {
+        Events events =
+                new Events(0)
+                        .created(RUN, "t")
+                        .queued(RUN, "a", 1, 1)
+                        .add(
+                                RUN,
+                                new TaskRetryScheduled(
+                                        "a", -1, 1, "EXIT", 7, "boom", START.plusSeconds(30)));
+        write(events.all());
+        TaskRow waiting = runs.tasks(RUN).getFirst();
+        assertThat(waiting.state()).isEqualTo(TaskState.PENDING);
+        assertThat(waiting.reason()).isEqualTo("BACKOFF");
+        assertThat(waiting.dueAt()).isEqualTo(START.plusSeconds(30));
+        assertThat(waiting.exitCode()).isEqualTo(7);
+
+        write(events.queued(RUN, "a", 2, 2).all().subList(3, 4));
+
+        TaskRow queued = runs.tasks(RUN).getFirst();
+        assertThat(queued.state()).isEqualTo(TaskState.QUEUED);
+        assertThat(queued.reason()).isNull();
+        assertThat(queued.dueAt()).isNull();
+        assertThat(queued.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void delayed_and_skipped_tasks_have_no_attempts() throws SQLException {
+        write(
+                new Events(0)
+                        .created(RUN, "t")
+                        .add(RUN, new TaskDelayed("later", -1, START.plusSeconds(5)))
+                        .add(RUN, new TaskSkipped("never", -1, "UPSTREAM"))
+                        .all());
+
+        assertThat(runs.tasks(RUN))
+                .extracting(TaskRow::task, TaskRow::state, TaskRow::reason)
+                .containsExactly(
+                        tuple("later", TaskState.PENDING, "DELAY"),
+                        tuple("never", TaskState.SKIPPED, "UPSTREAM"));
+        assertThat(runs.attempts(RUN)).isEmpty();
+    }
+
+    @Test
+    void refusals_are_kept_and_make_no_run() throws SQLException {
+        write(
+                new Events(0)
+                        .add(
+                                RUN,
+                                new TriggerRefused(
+                                        new TriggerRef("manual", "t1", null),
+                                        "bad_params",
+                                        "region: is missing"))
+                        .add(
+                                "0-gone",
+                                new CommandRefused("c1", "no_such_run", "there is no run 0-gone"))
+                        .all());
+
+        assertThat(runs.find(RUN)).isEmpty();
+        assertThat(runs.refusal(RUN))
+                .contains(new RunQueries.Refusal("bad_params", "region: is missing"));
+        assertThat(runs.refusal("0-gone").orElseThrow().kind()).isEqualTo("no_such_run");
+    }
+
+    @Test
+    void an_event_of_a_later_version_is_passed_over() throws SQLException {
+        Event unknown = Event.newBuilder().setRunId(RUN).setJob("etl").setDecidedAt(START).build();
+
+        write(List.of(new ProjectedEvent(0, 0, unknown)));
+
+        assertThat(runs.find(RUN)).isEmpty();
+        assertThat(runs.tasks(RUN)).isEmpty();
+    }
+
+    @Test
+    void a_run_whose_beginning_is_no_longer_on_the_topic_still_has_its_end() throws SQLException {
+        write(new Events(0).add(RUN, new RunFailed(null)).all());
+
+        RunRow run = runs.find(RUN).orElseThrow();
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.job()).isEqualTo("etl");
+    }
+
+    @Test
+    void a_cancelled_run_says_why() throws SQLException {
+        write(
+                new Events(0)
+                        .created(RUN, "t")
+                        .add(RUN, new RunStarted())
+                        .add(RUN, new RunCancelling("USER"))
+                        .all());
+        assertThat(runs.find(RUN).orElseThrow().reason()).isEqualTo("USER");
+        assertThat(runs.find(RUN).orElseThrow().state()).isEqualTo(RunState.RUNNING);
+
+        write(new Events(0).add(RUN, new RunCancelled("USER")).all());
+
+        assertThat(runs.find(RUN).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void a_run_that_succeeds_has_no_reason_left() throws SQLException {
+        write(
+                new Events(0)
+                        .created(RUN, "t")
+                        .add(RUN, new RunCancelling("USER"))
+                        .add(RUN, new RunSucceeded())
+                        .all());
+
+        assertThat(runs.find(RUN).orElseThrow().reason()).isNull();
+    }
+
+    @Test
+    void text_with_a_nul_is_kept_readable() throws SQLException {
+        write(
+                new Events(0)
+                        .add(RUN, new TaskFailed("a", -1, 1, "EXIT", 1, "before\0after", false))
+                        .all());
+
+        assertThat(runs.tasks(RUN).getFirst().message()).isEqualTo("before\uFFFDafter");
+    }
+
+    /// A task that fails, is lost, is dispatched anew and fails for good, beside one that is
+    /// cancelled.
+    static List<ProjectedEvent> eventfulRun(String run) {
+        return new Events(0)
+                .created(run, "t")
+                .add(run, new RunStarted())
+                .queued(run, "extract", 1, 1)
+                .queued(run, "load", 1, 1)
+                .started(run, "load", 1, 1)
+                .started(run, "extract", 1, 1)
+                .add(
+                        run,
+                        new TaskRetryScheduled(
+                                "extract", -1, 1, "EXIT", 3, "exit code 3", START.plusSeconds(1)))
+                .queued(run, "extract", 2, 2)
+                .started(run, "extract", 2, 2)
+                .add(run, new TaskLost(attempt("extract", 2, 2), EXECUTOR))
+                .queued(run, "extract", 3, 3)
+                .queued(run, "extract", 3, 4)
+                .add(run, new TaskFailed("extract", -1, 3, "EXIT", 3, "exit code 3", false))
+                .add(run, new RunCancelling("USER"))
+                .add(run, new TaskCancelled("load", -1, "USER"))
+                .add(run, new RunFailed(null))
+                .all();
+    }
+
+    private void write(List<ProjectedEvent> events) throws SQLException {
+        Batch batch = new Batch();
+        events.forEach(batch::add);
+        try (Connection connection = database.write()) {
+            new RowWriter(connection).write(batch);
+            connection.commit();
+        }
+    }
+}
