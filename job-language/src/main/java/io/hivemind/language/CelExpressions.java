@@ -1,0 +1,174 @@
+package io.hivemind.language;
+
+import dev.cel.runtime.CelVariableResolver;
+import io.hivemind.core.expression.Evaluation;
+import io.hivemind.core.expression.Expression;
+import io.hivemind.core.expression.Expressions;
+import io.hivemind.core.expression.Json;
+import io.hivemind.core.expression.Scope;
+import io.hivemind.language.document.Quote;
+import io.hivemind.language.expression.CelEnvironment;
+import io.hivemind.language.expression.Compilation;
+import io.hivemind.language.expression.Compiled;
+import io.hivemind.language.expression.FailedException;
+import io.hivemind.language.expression.JsonValues;
+import io.hivemind.language.expression.ScopeVariables;
+import io.hivemind.language.template.Template;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The expressions of a job in CEL. Compiled expressions are kept; any thread may use it.
+///
+/// Outside an executor `env` and `secrets` are not known, and an expression that reads them fails.
+public final class CelExpressions implements Expressions {
+    /// The largest value that an expression may have, as JSON, in characters.
+    public static final int MAX_VALUE_CHARS = 1024 * 1024;
+
+    private final CelEnvironment environment;
+    private final @Nullable Map<String, String> env;
+    private final @Nullable Map<String, String> secrets;
+
+    public CelExpressions() {
+        this(new CelEnvironment(CelEnvironment.JOB_VARIABLES), null, null);
+    }
+
+    private CelExpressions(
+            CelEnvironment environment, @Nullable Map<String, String> env, @Nullable Map<String, String> secrets) {
+        this.environment = environment;
+        this.env = env;
+        this.secrets = secrets;
+    }
+
+    /// The same expressions inside an executor, where `env` and `secrets` are known. Cheap: what was compiled is shared.
+    public CelExpressions inExecutor(Map<String, String> env, Map<String, String> secrets) {
+        return new CelExpressions(environment, Map.copyOf(env), Map.copyOf(secrets));
+    }
+
+    CelEnvironment environment() {
+        return environment;
+    }
+
+    @Override
+    public Expression expression(String source) {
+        Template template = source.strip().startsWith("{{") ? parse(source.strip()) : new Template(List.of());
+        Compiled compiled = compile(template.isAlone() ? template.holes().getFirst().source() : source);
+        return scope -> evaluate(compiled.source(), () -> json(compiled.evaluate(variables(scope))));
+    }
+
+    @Override
+    public Expression template(String text) {
+        Filler filler = filler(text);
+        return scope -> evaluate(text, () -> json(filler.value(variables(scope))));
+    }
+
+    @Override
+    public Expression document(Json document) {
+        Object value = JsonValues.parse(document.text());
+        Document compiled = document(value);
+        return scope -> evaluate("the value", () -> json(compiled.value(variables(scope))));
+    }
+
+    /// A value as text, as a template within a text shows it: null is nothing, lists and mappings are JSON.
+    public static String text(Json value) {
+        return JsonValues.text(JsonValues.parse(value.text()), MAX_VALUE_CHARS);
+    }
+
+    private ScopeVariables variables(Scope scope) {
+        return new ScopeVariables(scope, env, secrets);
+    }
+
+    private static Json json(Object value) {
+        return JsonValues.write(value, MAX_VALUE_CHARS);
+    }
+
+    private static Evaluation evaluate(String what, Step step) {
+        try {
+            return new Evaluation.Value(step.value());
+        } catch (FailedException | IllegalArgumentException e) {
+            return new Evaluation.Failure(Quote.of(what) + " cannot be evaluated: " + e.getMessage());
+        }
+    }
+
+    private Compiled compile(String source) {
+        return switch (environment.compile(source)) {
+            case Compilation.Done(Compiled expression) -> expression;
+            case Compilation.Refused(int offset, String message) ->
+                throw new IllegalArgumentException(Quote.of(source) + " at character " + (offset + 1) + ": " + message);
+        };
+    }
+
+    private static Template parse(String text) {
+        return Template.parse(text);
+    }
+
+    private Filler filler(String text) {
+        Template template = parse(text);
+        List<Object> parts = new ArrayList<>();
+        for (Template.Part part : template.parts()) {
+            switch (part) {
+                case Template.Text(String plain) -> parts.add(plain);
+                case Template.Hole hole -> parts.add(compile(hole.source()));
+            }
+        }
+        return new Filler(parts, template.isAlone());
+    }
+
+    private Document document(Object value) {
+        return switch (value) {
+            case String text when text.contains("{{") -> filler(text)::value;
+            case List<?> list -> {
+                List<Document> items = list.stream().map(this::document).toList();
+                yield variables -> {
+                    List<Object> filled = new ArrayList<>();
+                    for (Document item : items) {
+                        filled.add(item.value(variables));
+                    }
+                    return filled;
+                };
+            }
+            case Map<?, ?> map -> {
+                Map<Object, Document> fields = new LinkedHashMap<>();
+                map.forEach((key, field) -> fields.put(key, document(field)));
+                yield variables -> {
+                    Map<Object, Object> filled = new LinkedHashMap<>();
+                    for (Map.Entry<Object, Document> field : fields.entrySet()) {
+                        filled.put(field.getKey(), field.getValue().value(variables));
+                    }
+                    return filled;
+                };
+            }
+            default -> variables -> value;
+        };
+    }
+
+    /// A text with its templates compiled: Strings and Compiled in turn.
+    private record Filler(List<Object> parts, boolean alone) {
+        Object value(CelVariableResolver variables) throws FailedException {
+            if (alone) {
+                return ((Compiled) parts.getFirst()).evaluate(variables);
+            }
+            StringBuilder text = new StringBuilder();
+            for (Object part : parts) {
+                text.append(
+                        part instanceof Compiled compiled
+                                ? JsonValues.text(compiled.evaluate(variables), MAX_VALUE_CHARS)
+                                : part);
+                if (text.length() > MAX_VALUE_CHARS) {
+                    throw new FailedException("the text is larger than " + MAX_VALUE_CHARS / 1024 + " KiB");
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    private interface Document {
+        Object value(CelVariableResolver variables) throws FailedException;
+    }
+
+    private interface Step {
+        Json value() throws FailedException;
+    }
+}

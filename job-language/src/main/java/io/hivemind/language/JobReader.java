@@ -1,0 +1,48 @@
+package io.hivemind.language;
+
+import io.hivemind.language.check.FileCheck;
+import io.hivemind.language.document.DocumentReader;
+import io.hivemind.language.document.Messages;
+import io.hivemind.language.document.Node;
+import io.hivemind.language.document.ReadLimits;
+import io.hivemind.language.read.JobDraft;
+import io.hivemind.language.read.Shapes;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads job files (LANGUAGE sections 1 to 7). Never throws for what a file holds; any thread may use it.
+public final class JobReader {
+    private final CelExpressions expressions;
+
+    public JobReader() {
+        this(new CelExpressions());
+    }
+
+    /// @param expressions shared, so that what is compiled here need not be compiled again
+    public JobReader(CelExpressions expressions) {
+        this.expressions = expressions;
+    }
+
+    public Loaded read(Source source) {
+        return read(source, Set.of());
+    }
+
+    /// @param otherJobs full names of jobs outside the file that its jobs may depend on
+    public Loaded read(Source source, Set<String> otherJobs) {
+        Messages messages = new Messages(source.name());
+        @Nullable Node root =
+                new DocumentReader(ReadLimits.DEFAULT).read(source.name(), source.text(), messages);
+        List<JobDraft> drafts = List.of();
+        if (root != null) {
+            drafts = new Shapes(expressions.environment(), messages).read(root, source.name());
+            new FileCheck(messages, otherJobs).check(drafts);
+        }
+        List<Loaded.Job> jobs = messages.hasProblems()
+                ? List.of()
+                : drafts.stream()
+                        .map(draft -> new Loaded.Job(draft.spec(), draft.node().at()))
+                        .toList();
+        return new Loaded(jobs, messages.problems(), messages.notes());
+    }
+}

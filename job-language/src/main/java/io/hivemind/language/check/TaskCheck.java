@@ -1,0 +1,114 @@
+package io.hivemind.language.check;
+
+import io.hivemind.language.document.Messages;
+import io.hivemind.language.document.Node;
+import io.hivemind.language.document.Quote;
+import io.hivemind.language.read.JobDraft;
+import io.hivemind.language.read.Mention;
+import io.hivemind.language.read.TaskDraft;
+import io.hivemind.language.value.Suggestion;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The tasks of one job among each other.
+final class TaskCheck {
+    private static final int MAX_CYCLES = 20;
+
+    private final Messages messages;
+    private final JobDraft job;
+    private final Map<String, TaskDraft> tasks = new LinkedHashMap<>();
+    private final Graph graph = new Graph();
+
+    TaskCheck(JobDraft job, Messages messages) {
+        this.job = job;
+        this.messages = messages;
+    }
+
+    void check() {
+        job.tasks().stream().filter(TaskDraft::named).forEach(this::register);
+        job.tasks().forEach(task -> task.needs().forEach(need -> need(task, need)));
+        graph.cycles().stream().limit(MAX_CYCLES).forEach(this::cycle);
+        job.tasks().forEach(this::reads);
+        job.tasks().forEach(this::warnOfFailures);
+    }
+
+    private void register(TaskDraft task) {
+        TaskDraft first = tasks.putIfAbsent(task.spec().name(), task);
+        if (first != null) {
+            messages.problem(
+                    task.node(),
+                    "the name " + Quote.of(task.spec().name()) + " is taken by another task of this job, at line "
+                            + first.node().at().line());
+        }
+    }
+
+    private void need(TaskDraft task, Mention need) {
+        if (tasks.containsKey(need.name())) {
+            if (task.named()) {
+                graph.add(task.spec().name(), need.name());
+            }
+            return;
+        }
+        messages.problem(need.at(), need.path(), unknown(need.name()));
+    }
+
+    private String unknown(String name) {
+        int dot = name.lastIndexOf('.');
+        if (dot > 0 && tasks.containsKey(name.substring(0, dot))) {
+            return Quote.of(name.substring(dot + 1)) + " is no outcome of " + Quote.of(name.substring(0, dot))
+                    + "; there is succeeded, failed, skipped and done";
+        }
+        return "there is no task " + Quote.of(name) + " in this job" + Suggestion.after(name, tasks.keySet());
+    }
+
+    private void cycle(List<String> names) {
+        TaskDraft first = tasks.get(names.getFirst());
+        Node at = first == null ? job.node() : first.node();
+        Mention edge = first == null
+                ? new Mention("", at.at(), at.path())
+                : first.needs().stream()
+                        .filter(need -> need.name().equals(names.get(1)))
+                        .findFirst()
+                        .orElse(new Mention("", at.at(), at.path()));
+        messages.problem(
+                edge.at(),
+                edge.path(),
+                "a cycle: " + String.join(" → ", names) + "; each of these tasks waits for the next");
+    }
+
+    private void reads(TaskDraft task) {
+        if (task.reads().isEmpty()) {
+            return;
+        }
+        Map<String, Set<String>> upstream = new HashMap<>();
+        for (Mention read : task.reads()) {
+            String name = read.name();
+            if (!tasks.containsKey(name)) {
+                messages.problem(read.at(), read.path(), unknown(name));
+            } else if (name.equals(task.spec().name())) {
+                messages.problem(read.at(), read.path(), "the task reads itself, before it has a value");
+            } else if (!upstream.computeIfAbsent(task.spec().name(), graph::upstream).contains(name)) {
+                messages.problem(
+                        read.at(),
+                        read.path(),
+                        "reads the task " + Quote.of(name) + ", which is not upstream; add it to \"needs\"");
+            }
+        }
+    }
+
+    private void warnOfFailures(TaskDraft task) {
+        for (Mention failure : task.failures()) {
+            TaskDraft named = tasks.get(failure.name());
+            if (named != null && !named.spec().allowFailure()) {
+                messages.note(
+                        failure.at(),
+                        failure.path(),
+                        "warning: " + Quote.of(failure.name()) + " has no \"allow_failure: true\": when it fails,"
+                                + " this branch runs and the run still ends FAILED");
+            }
+        }
+    }
+}

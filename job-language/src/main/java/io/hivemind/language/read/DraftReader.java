@@ -1,0 +1,170 @@
+package io.hivemind.language.read;
+
+import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.job.ParamSpec;
+import io.hivemind.core.job.Priority;
+import io.hivemind.core.job.TriggerSpec;
+import io.hivemind.language.document.Messages;
+import io.hivemind.language.document.Node;
+import io.hivemind.language.document.Quote;
+import io.hivemind.language.expression.CelEnvironment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// One job (LANGUAGE section 2), without the checks that look at several tasks or jobs.
+final class DraftReader {
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern OUTCOME_AT_END = Pattern.compile(".*\\.(succeeded|failed|skipped|done)");
+    private static final int MAX_TASKS = 10_000;
+
+    private final CelEnvironment environment;
+    private final Messages messages;
+    private final Values values;
+
+    DraftReader(CelEnvironment environment, Messages messages) {
+        this.environment = environment;
+        this.messages = messages;
+        this.values = new Values(messages);
+    }
+
+    Optional<JobDraft> read(Node node, FileDefaults defaults) {
+        return Fields.of(node, Vocabulary.JOB, messages).map(fields -> draft(fields, defaults));
+    }
+
+    private JobDraft draft(Fields fields, FileDefaults fileDefaults) {
+        Optional<Node.Scalar> name =
+                fields.required("name", "as name: nightly-report").flatMap(values::text).filter(this::checkName);
+        List<ParamSpec> params = fields.value("params")
+                .map(node -> new ParamReader(messages).read(node))
+                .orElse(List.of());
+        ExpressionCheck expressions = new ExpressionCheck(
+                environment, messages, params.stream().map(ParamSpec::name).collect(Collectors.toSet()));
+        TaskReader tasks = new TaskReader(messages, expressions);
+        JobDefaults defaults = defaults(fields, fileDefaults, tasks, new BodyReader(messages, expressions));
+        List<TriggerSpec> triggers = new TriggerReader(messages).read(fields);
+        DependsOn dependsOn = fields.value("depends_on").map(this::dependsOn).orElse(DependsOn.NOTHING);
+        List<TaskDraft> drafts = tasks(fields, tasks, defaults);
+        JobSpec spec = new JobSpec(
+                fields.value("namespace").flatMap(this::namespace).orElse(JobSpec.DEFAULT_NAMESPACE),
+                name.map(Node.Scalar::text).orElse(""),
+                fields.value("description").flatMap(values::text).map(Node.Scalar::text).orElse(""),
+                labels(fields),
+                params,
+                triggers,
+                dependsOn.text().isEmpty() ? null : dependsOn.text(),
+                drafts.stream().map(TaskDraft::spec).toList(),
+                List.of(),
+                fields.value("enabled").flatMap(values::bool).orElse(true));
+        Node at = name.map(Node.class::cast).orElse(fields.mapping());
+        return new JobDraft(spec, at, name.isPresent(), drafts, dependsOn.names());
+    }
+
+    private List<TaskDraft> tasks(Fields fields, TaskReader reader, JobDefaults defaults) {
+        boolean own = fields.has("run") || fields.has("command");
+        if (own && fields.has("tasks")) {
+            messages.problem(fields.mapping(), "has both \"run\" and \"tasks\"; move the command into a task");
+        }
+        List<TaskDraft> tasks = new ArrayList<>();
+        fields.value("tasks").ifPresent(node -> {
+            List<Node> items = values.list(node, false);
+            if (items.size() > MAX_TASKS) {
+                messages.problem(node, "has " + items.size() + " tasks; a job has " + MAX_TASKS + " at most");
+                return;
+            }
+            items.forEach(item -> reader.read(item, defaults).ifPresent(tasks::add));
+        });
+        if (own) {
+            tasks.add(reader.main(fields, defaults));
+        }
+        return tasks;
+    }
+
+    private JobDefaults defaults(Fields fields, FileDefaults file, TaskReader tasks, BodyReader bodies) {
+        Map<String, String> env = new LinkedHashMap<>();
+        file.env().ifPresent(node -> env.putAll(bodies.env(node)));
+        fields.value("env").ifPresent(node -> env.putAll(bodies.env(node)));
+        return new JobDefaults(
+                fields.value("retry")
+                        .flatMap(node -> new RetryReader(messages).read(node))
+                        .or(file::retry)
+                        .orElse(JobDefaults.NONE.retry()),
+                fields.value("task_timeout")
+                        .flatMap(values::duration)
+                        .or(file::taskTimeout)
+                        .orElse(null),
+                fields.value("queue").flatMap(tasks::queue).or(file::queue).orElse(JobDefaults.NONE.queue()),
+                fields.value("priority")
+                        .flatMap(node -> values.oneOf(node, Priority.class))
+                        .orElse(JobDefaults.NONE.priority()),
+                env);
+    }
+
+    private Map<String, String> labels(Fields fields) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        fields.value("labels")
+                .ifPresent(node -> values.texts(node).forEach((name, text) -> labels.put(name, text.text())));
+        return labels;
+    }
+
+    private record DependsOn(String text, List<Mention> names) {
+        static final DependsOn NOTHING = new DependsOn("", List.of());
+    }
+
+    private DependsOn dependsOn(Node node) {
+        if (!(node instanceof Node.Mapping)) {
+            return jobs(node);
+        }
+        return Fields.of(node, Vocabulary.DEPENDS_ON, messages)
+                .map(fields -> {
+                    fields.value("within").ifPresent(values::duration);
+                    fields.value("key").ifPresent(values::text);
+                    return fields.required("jobs", "as {jobs: [extract], key: \"{{ params.day }}\"}")
+                            .map(this::jobs)
+                            .orElse(DependsOn.NOTHING);
+                })
+                .orElse(DependsOn.NOTHING);
+    }
+
+    private DependsOn jobs(Node node) {
+        if (node instanceof Node.Mapping) {
+            values.wrong(node, "a list of jobs or an expression over them");
+            return DependsOn.NOTHING;
+        }
+        List<Mention> names = new NeedsReader(messages).read(node).names();
+        String text = node instanceof Node.Scalar scalar
+                ? scalar.text()
+                : names.stream().map(Mention::name).collect(Collectors.joining(" && "));
+        return new DependsOn(text, names);
+    }
+
+    private Optional<String> namespace(Node node) {
+        return values.text(node).map(Node.Scalar::text).filter(text -> {
+            boolean fits = NAMESPACE.matcher(text).matches();
+            if (!fits) {
+                messages.problem(node, Quote.of(text) + " is no namespace: 1 to 63 of a-z, 0-9 and -");
+            }
+            return fits;
+        });
+    }
+
+    private boolean checkName(Node.Scalar name) {
+        String text = name.text();
+        if (!NAME.matcher(text).matches()) {
+            messages.problem(
+                    name,
+                    "the job name " + Quote.of(text) + " wants 1 to 63 letters, digits, . _ and -, a letter or digit first");
+            return false;
+        }
+        if (OUTCOME_AT_END.matcher(text).matches()) {
+            messages.problem(name, "a job name cannot end as " + Quote.of(text) + " does: that is an outcome");
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,7 @@
+package io.hivemind.language.read;
+
+import io.hivemind.language.document.NodePath;
+import io.hivemind.language.document.Position;
+
+/// A name of another task or job, where it is written.
+public record Mention(String name, Position at, NodePath path) {}
