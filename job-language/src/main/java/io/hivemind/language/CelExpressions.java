@@ -1,6 +1,7 @@
 package io.hivemind.language;
 
 import dev.cel.runtime.CelVariableResolver;
+
 import io.hivemind.core.expression.Evaluation;
 import io.hivemind.core.expression.Expression;
 import io.hivemind.core.expression.Expressions;
@@ -14,11 +15,13 @@ import io.hivemind.language.expression.FailedException;
 import io.hivemind.language.expression.JsonValues;
 import io.hivemind.language.expression.ScopeVariables;
 import io.hivemind.language.template.Template;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The expressions of a job in CEL. Compiled expressions are kept; any thread may use it.
 ///
@@ -36,13 +39,16 @@ public final class CelExpressions implements Expressions {
     }
 
     private CelExpressions(
-            CelEnvironment environment, @Nullable Map<String, String> env, @Nullable Map<String, String> secrets) {
+            CelEnvironment environment,
+            @Nullable Map<String, String> env,
+            @Nullable Map<String, String> secrets) {
         this.environment = environment;
         this.env = env;
         this.secrets = secrets;
     }
 
-    /// The same expressions inside an executor, where `env` and `secrets` are known. Cheap: what was compiled is shared.
+    /// The same expressions inside an executor, where `env` and `secrets` are known. Cheap: what
+    /// was compiled is shared.
     public CelExpressions inExecutor(Map<String, String> env, Map<String, String> secrets) {
         return new CelExpressions(environment, Map.copyOf(env), Map.copyOf(secrets));
     }
@@ -53,9 +59,12 @@ public final class CelExpressions implements Expressions {
 
     @Override
     public Expression expression(String source) {
-        Template template = source.strip().startsWith("{{") ? parse(source.strip()) : new Template(List.of());
-        Compiled compiled = compile(template.isAlone() ? template.holes().getFirst().source() : source);
-        return scope -> evaluate(compiled.source(), () -> json(compiled.evaluate(variables(scope))));
+        Template template =
+                source.strip().startsWith("{{") ? parse(source.strip()) : new Template(List.of());
+        Compiled compiled =
+                compile(template.isAlone() ? template.holes().getFirst().source() : source);
+        return scope ->
+                evaluate(compiled.source(), () -> json(compiled.evaluate(variables(scope))));
     }
 
     @Override
@@ -71,7 +80,8 @@ public final class CelExpressions implements Expressions {
         return scope -> evaluate("the value", () -> json(compiled.value(variables(scope))));
     }
 
-    /// A value as text, as a template within a text shows it: null is nothing, lists and mappings are JSON.
+    /// A value as text, as a template within a text shows it: null is nothing, lists and mappings
+    /// are JSON.
     public static String text(Json value) {
         return JsonValues.text(JsonValues.parse(value.text()), MAX_VALUE_CHARS);
     }
@@ -88,7 +98,8 @@ public final class CelExpressions implements Expressions {
         try {
             return new Evaluation.Value(step.value());
         } catch (FailedException | IllegalArgumentException e) {
-            return new Evaluation.Failure(Quote.of(what) + " cannot be evaluated: " + e.getMessage());
+            return new Evaluation.Failure(
+                    Quote.of(what) + " cannot be evaluated: " + e.getMessage());
         }
     }
 
@@ -96,7 +107,8 @@ public final class CelExpressions implements Expressions {
         return switch (environment.compile(source)) {
             case Compilation.Done(Compiled expression) -> expression;
             case Compilation.Refused(int offset, String message) ->
-                throw new IllegalArgumentException(Quote.of(source) + " at character " + (offset + 1) + ": " + message);
+                    throw new IllegalArgumentException(
+                            Quote.of(source) + " at character " + (offset + 1) + ": " + message);
         };
     }
 
@@ -157,7 +169,8 @@ public final class CelExpressions implements Expressions {
                                 ? JsonValues.text(compiled.evaluate(variables), MAX_VALUE_CHARS)
                                 : part);
                 if (text.length() > MAX_VALUE_CHARS) {
-                    throw new FailedException("the text is larger than " + MAX_VALUE_CHARS / 1024 + " KiB");
+                    throw new FailedException(
+                            "the text is larger than " + MAX_VALUE_CHARS / 1024 + " KiB");
                 }
             }
             return text.toString();

@@ -7,11 +7,14 @@ import io.hivemind.language.document.Node;
 import io.hivemind.language.document.ReadLimits;
 import io.hivemind.language.read.JobDraft;
 import io.hivemind.language.read.Shapes;
-import java.util.List;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
-/// Reads job files (LANGUAGE sections 1 to 7). Never throws for what a file holds; any thread may use it.
+import java.util.List;
+import java.util.Set;
+
+/// Reads job files (LANGUAGE sections 1 to 7). Never throws for what a file holds; any thread may
+/// use it.
 public final class JobReader {
     private final CelExpressions expressions;
 
@@ -38,11 +41,12 @@ public final class JobReader {
             drafts = new Shapes(expressions.environment(), messages).read(root, source.name());
             new FileCheck(messages, otherJobs).check(drafts);
         }
-        List<Loaded.Job> jobs = messages.hasProblems()
-                ? List.of()
-                : drafts.stream()
-                        .map(draft -> new Loaded.Job(draft.spec(), draft.node().at()))
-                        .toList();
+        List<Loaded.Job> jobs =
+                messages.hasProblems()
+                        ? List.of()
+                        : drafts.stream()
+                                .map(draft -> new Loaded.Job(draft.spec(), draft.node().at()))
+                                .toList();
         return new Loaded(jobs, messages.problems(), messages.notes());
     }
 }

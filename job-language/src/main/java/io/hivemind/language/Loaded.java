@@ -3,6 +3,7 @@ package io.hivemind.language;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.language.document.Message;
 import io.hivemind.language.document.Position;
+
 import java.util.List;
 
 /// What a file holds.

@@ -6,6 +6,7 @@ import io.hivemind.core.job.ParamSpec;
 import io.hivemind.core.job.Parameters;
 import io.hivemind.language.expression.JsonValues;
 import io.hivemind.language.value.ParamValues;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ public final class ParameterCheck implements Parameters {
         try {
             Object value = JsonValues.parse(given.isNull() ? "{}" : given.text());
             if (!(value instanceof Map<?, ?> values)) {
-                return new Evaluation.Failure("parameters are given as a JSON object, as {\"region\": \"eu\"}");
+                return new Evaluation.Failure(
+                        "parameters are given as a JSON object, as {\"region\": \"eu\"}");
             }
             ParamValues resolved = ParamValues.resolve(declared, values);
             Optional<String> problems = resolved.problems();

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hivemind.core.expression.Evaluation;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.expression.Scope;
-import java.time.Instant;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Instant;
+import java.util.Map;
 
 final class CelExpressionsTest {
     private static final CelExpressions CEL = new CelExpressions();
@@ -52,7 +54,8 @@ final class CelExpressionsTest {
                 "default(tasks['no-output'].output.rows, 0) # 0",
                 "default(params.names[7], 'none') # \"none\"",
                 "default(params.n, 9) + default(params.q, default(params.r, 1)) # 4",
-                "format(run.nominal_time, 'yyyy-MM-dd HH:mm', 'Europe/Athens') # \"2026-03-01 20:00\"",
+                "format(run.nominal_time, 'yyyy-MM-dd HH:mm', 'Europe/Athens') # \"2026-03-01"
+                        + " 20:00\"",
                 "run.nominal_time # \"2026-03-01T18:00:00Z\"",
                 "run.nominal_time + duration('1h') # \"2026-03-01T19:00:00Z\"",
                 "run.job # \"etl\"",
@@ -68,7 +71,8 @@ final class CelExpressionsTest {
                 "[1, 'two', 3.0] # [1,\"two\",3.0]",
             })
     void expressions_have_their_value(String source, String json) {
-        assertThat(CEL.expression(source).evaluate(scope())).isEqualTo(new Evaluation.Value(new Json(json)));
+        assertThat(CEL.expression(source).evaluate(scope()))
+                .isEqualTo(new Evaluation.Value(new Json(json)));
     }
 
     @ParameterizedTest
@@ -86,7 +90,8 @@ final class CelExpressionsTest {
                 "no template # \"no template\"",
             })
     void templates_are_filled_in_and_one_alone_keeps_its_type(String text, String json) {
-        assertThat(CEL.template(text).evaluate(scope())).isEqualTo(new Evaluation.Value(new Json(json)));
+        assertThat(CEL.template(text).evaluate(scope()))
+                .isEqualTo(new Evaluation.Value(new Json(json)));
     }
 
     @ParameterizedTest
@@ -95,7 +100,8 @@ final class CelExpressionsTest {
             quoteCharacter = '`',
             value = {
                 "params.nope # there is no \"nope\"",
-                "tasks['no-output'].output.rows # \"rows\" is read from something that is no mapping",
+                "tasks['no-output'].output.rows # \"rows\" is read from something that is no"
+                        + " mapping",
                 "params.n + 'a' # \"+\" does not work on values of these types",
                 "1 / (params.n - 3) # division by zero",
                 "params.names[9] # Index out of bounds",
@@ -112,9 +118,12 @@ final class CelExpressionsTest {
             })
     void a_failure_is_a_value_with_a_message(String source, String message) {
         assertThat(CEL.expression(source).evaluate(scope()))
-                .isInstanceOfSatisfying(Evaluation.Failure.class, failure -> assertThat(failure.message())
-                        .contains(message)
-                        .contains("cannot be evaluated"));
+                .isInstanceOfSatisfying(
+                        Evaluation.Failure.class,
+                        failure ->
+                                assertThat(failure.message())
+                                        .contains(message)
+                                        .contains("cannot be evaluated"));
     }
 
     @ParameterizedTest
@@ -154,10 +163,15 @@ final class CelExpressionsTest {
 
     @Test
     void documents_are_filled_in_at_any_depth() {
-        Json document = new Json("{\"a\": [\"{{ params.n }}\", \"n={{ params.n }}\", 5], \"b\": {\"c\": \"plain\"}}");
+        Json document =
+                new Json(
+                        "{\"a\": [\"{{ params.n }}\", \"n={{ params.n }}\", 5], \"b\": {\"c\":"
+                                + " \"plain\"}}");
 
         assertThat(CEL.document(document).evaluate(scope()))
-                .isEqualTo(new Evaluation.Value(new Json("{\"a\":[3,\"n=3\",5],\"b\":{\"c\":\"plain\"}}")));
+                .isEqualTo(
+                        new Evaluation.Value(
+                                new Json("{\"a\":[3,\"n=3\",5],\"b\":{\"c\":\"plain\"}}")));
     }
 
     @Test
@@ -170,24 +184,36 @@ final class CelExpressionsTest {
 
     @Test
     void an_expression_has_no_way_to_the_host() {
-        for (String source : new String[] {
-            "java.lang.System.exit(1)", "getClass()", "params.getClass()", "''.getClass()", "T(java.lang.Runtime)"
-        }) {
-            assertThatThrownBy(() -> CEL.expression(source)).isInstanceOf(IllegalArgumentException.class);
+        for (String source :
+                new String[] {
+                    "java.lang.System.exit(1)",
+                    "getClass()",
+                    "params.getClass()",
+                    "''.getClass()",
+                    "T(java.lang.Runtime)"
+                }) {
+            assertThatThrownBy(() -> CEL.expression(source))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThat(CEL.expression("params.class").evaluate(scope())).isInstanceOf(Evaluation.Failure.class);
+        assertThat(CEL.expression("params.class").evaluate(scope()))
+                .isInstanceOf(Evaluation.Failure.class);
     }
 
     static Scope scope() {
         Instant at = Instant.parse("2026-03-01T18:00:00Z");
-        String params = "{\"n\": 3, \"ratio\": 1.5, \"names\": [\"a\", \"b\"], \"extra\": {\"k\": \"v\"}, \"missing\": null,"
-                + " \"big\": \"" + "x".repeat(100_000) + "\"}";
+        String params =
+                "{\"n\": 3, \"ratio\": 1.5, \"names\": [\"a\", \"b\"], \"extra\": {\"k\": \"v\"},"
+                        + " \"missing\": null, \"big\": \""
+                        + "x".repeat(100_000)
+                        + "\"}";
         return new Scope(
                 new Json(params),
                 new Scope.RunView("0-abc", "etl", at, at, "manual"),
                 new Json("{\"key\": \"k\"}"),
                 Map.of(
-                        "a", new Scope.TaskView("SUCCEEDED", new Json("{\"rows\": 12}"), 0, 2, at, at),
+                        "a",
+                                new Scope.TaskView(
+                                        "SUCCEEDED", new Json("{\"rows\": 12}"), 0, 2, at, at),
                         "no-output", new Scope.TaskView("SUCCEEDED", Json.NULL, null, 1, at, at)),
                 null,
                 -1,

@@ -14,52 +14,56 @@ import io.hivemind.core.retry.Backoff;
 import io.hivemind.core.retry.RetryOn;
 import io.hivemind.core.retry.RetryPolicy;
 import io.hivemind.language.document.Message;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 final class JobReaderTest {
     private static final JobReader READER = new JobReader();
 
     @Test
     void a_file_of_jobs_is_read_key_by_key() {
-        JobSpec job = only("""
-                jobs:
-                  - name: nightly-report
-                    namespace: team-a
-                    description: the report
-                    labels: {team: data, tier: 2}
-                    params:
-                      region: {type: string, default: eu, enum: [eu, us]}
-                    retry: {attempts: 2}
-                    task_timeout: 1h30m
-                    queue: slow
-                    priority: high
-                    env: {A: "1", B: "{{ params.region }}"}
-                    tasks:
-                      - name: extract
-                        run: [echo one, echo two]
-                        delay: 500ms
-                        timeout: 30s
-                        retry: {attempts: 4, delay: 2s, backoff: exponential, factor: 3, max_delay: 10s, jitter: 0.5,
-                                on: [exit, 75, timeout, error, "error:java.io.IOException"]}
-                        max_lost: 1
-                        allow_failure: true
-                        priority: low
-                        queue: "@special"
-                        slots: 2
-                        requires: {gpu: a100}
-                        env: {B: own}
-                        env_from: [JAVA_HOME]
-                        workdir: /data
-                        shell: /bin/bash
-                        labels: {x: y}
-                      - name: load
-                        needs: [extract]
-                        command: ./load "{{ tasks.extract.output.rows }}"
-                """);
+        JobSpec job =
+                only(
+                        """
+                        jobs:
+                          - name: nightly-report
+                            namespace: team-a
+                            description: the report
+                            labels: {team: data, tier: 2}
+                            params:
+                              region: {type: string, default: eu, enum: [eu, us]}
+                            retry: {attempts: 2}
+                            task_timeout: 1h30m
+                            queue: slow
+                            priority: high
+                            env: {A: "1", B: "{{ params.region }}"}
+                            tasks:
+                              - name: extract
+                                run: [echo one, echo two]
+                                delay: 500ms
+                                timeout: 30s
+                                retry: {attempts: 4, delay: 2s, backoff: exponential, factor: 3, max_delay: 10s, jitter: 0.5,
+                                        on: [exit, 75, timeout, error, "error:java.io.IOException"]}
+                                max_lost: 1
+                                allow_failure: true
+                                priority: low
+                                queue: "@special"
+                                slots: 2
+                                requires: {gpu: a100}
+                                env: {B: own}
+                                env_from: [JAVA_HOME]
+                                workdir: /data
+                                shell: /bin/bash
+                                labels: {x: y}
+                              - name: load
+                                needs: [extract]
+                                command: ./load "{{ tasks.extract.output.rows }}"
+                        """);
 
         assertThat(job.fullName()).isEqualTo("team-a/nightly-report");
         assertThat(job.labels()).isEqualTo(Map.of("team", "data", "tier", "2"));
@@ -106,7 +110,8 @@ final class JobReaderTest {
                                 new Needs.All(List.of(new Needs.Is("extract", Outcome.SUCCEEDED))),
                                 Duration.ZERO,
                                 Duration.ofMinutes(90),
-                                new RetryPolicy(2, Duration.ZERO, Backoff.FIXED, 2, null, 0, List.of()),
+                                new RetryPolicy(
+                                        2, Duration.ZERO, Backoff.FIXED, 2, null, 0, List.of()),
                                 3,
                                 false,
                                 new Placement("slow", Priority.HIGH, 1, Map.of()),
@@ -119,17 +124,27 @@ final class JobReaderTest {
         JobSpec job = only("name: hello\nrun: echo hello\n");
 
         assertThat(job.name()).isEqualTo("hello");
-        assertThat(job.tasks()).singleElement().satisfies(task -> {
-            assertThat(task.name()).isEqualTo("main");
-            assertThat(task.body())
-                    .isEqualTo(new Body.Run(List.of("echo hello"), Map.of(), List.of(), null, null));
-        });
+        assertThat(job.tasks())
+                .singleElement()
+                .satisfies(task -> {
+                    assertThat(task.name()).isEqualTo("main");
+                    assertThat(task.body())
+                            .isEqualTo(
+                                    new Body.Run(
+                                            List.of("echo hello"),
+                                            Map.of(),
+                                            List.of(),
+                                            null,
+                                            null));
+                });
     }
 
     @Test
     void a_list_of_commands_is_one_job_named_after_the_file() {
-        String json = "[{\"id\": \"backup\", \"name\": \"Back it up\", \"command\": \"pg_dump orders\"},\n"
-                + " {\"id\": 2, \"name\": \"Two\", \"command\": \"true\"}]";
+        String json =
+                "[{\"id\": \"backup\", \"name\": \"Back it up\", \"command\": \"pg_dump"
+                        + " orders\"},\n"
+                        + " {\"id\": 2, \"name\": \"Two\", \"command\": \"true\"}]";
 
         Loaded loaded = READER.read(new Source("dir/nightly-commands.json", json));
 
@@ -142,11 +157,13 @@ final class JobReaderTest {
 
     @Test
     void defaults_of_the_file_reach_its_jobs() {
-        JobSpec job = only("""
-                defaults: {retry: {attempts: 3}, task_timeout: 10s, queue: big, env: {A: b}}
-                jobs:
-                  - {name: one, run: ./work, queue: small}
-                """);
+        JobSpec job =
+                only(
+                        """
+                        defaults: {retry: {attempts: 3}, task_timeout: 10s, queue: big, env: {A: b}}
+                        jobs:
+                          - {name: one, run: ./work, queue: small}
+                        """);
 
         TaskSpec task = job.tasks().getFirst();
         assertThat(task.retry().attempts()).isEqualTo(3);
@@ -157,19 +174,22 @@ final class JobReaderTest {
 
     @Test
     void bodies_without_a_process_are_read() {
-        JobSpec job = only("""
-                name: bodies
-                tasks:
-                  - {name: code, java: {class: noop, with: {table: orders, n: 5}}}
-                  - {name: publish, produce: {topic: loads, key: orders, value: {ok: true}, headers: {h: v}}}
-                  - {name: gate, needs: code && publish}
-                """);
+        JobSpec job =
+                only(
+                        """
+                        name: bodies
+                        tasks:
+                          - {name: code, java: {class: noop, with: {table: orders, n: 5}}}
+                          - {name: publish, produce: {topic: loads, key: orders, value: {ok: true}, headers: {h: v}}}
+                          - {name: gate, needs: code && publish}
+                        """);
 
         assertThat(job.tasks())
                 .extracting(TaskSpec::body)
                 .containsExactly(
                         new Body.Java("noop", new Json("{\"table\":\"orders\",\"n\":5}")),
-                        new Body.Produce("loads", "orders", new Json("{\"ok\":true}"), Map.of("h", "v")),
+                        new Body.Produce(
+                                "loads", "orders", new Json("{\"ok\":true}"), Map.of("h", "v")),
                         new Body.None());
     }
 
@@ -182,74 +202,91 @@ final class JobReaderTest {
 
     @Test
     void every_problem_is_told_at_once_with_place_path_and_advice() {
-        assertThat(lines("""
-                jobs:
-                  - name: etl
-                    descripton: x
-                    tasks:
-                      - {name: a, run: ./a, neds: [b]}
-                      - {name: b, run: ./b, timeout: soon, priority: hihg}
-                      - {name: Load, needs: [a, c], run: ./c}
-                      - {name: d, needs: a && extrakt, retry: {attempts: 0}}
-                      - {name: extract, run: "echo {{ params.regin }} {{ tasks.b.output }}", when: "true"}
-                """))
+        assertThat(
+                        lines(
+                                """
+                                jobs:
+                                  - name: etl
+                                    descripton: x
+                                    tasks:
+                                      - {name: a, run: ./a, neds: [b]}
+                                      - {name: b, run: ./b, timeout: soon, priority: hihg}
+                                      - {name: Load, needs: [a, c], run: ./c}
+                                      - {name: d, needs: a && extrakt, retry: {attempts: 0}}
+                                      - {name: extract, run: "echo {{ params.regin }} {{ tasks.b.output }}", when: "true"}
+                                """))
                 .containsExactly(
-                        "jobs.yaml:3:5: jobs[0].descripton: unknown key \"descripton\"; did you mean \"description\"?",
-                        "jobs.yaml:5:29: jobs[0].tasks[0].neds: unknown key \"neds\"; did you mean \"needs\"?",
-                        "jobs.yaml:6:38: jobs[0].tasks[1].timeout: wants a duration, not the text \"soon\";"
-                                + " a duration is written as 500ms, 30s, 1h30m, 2d or 1w",
-                        "jobs.yaml:6:54: jobs[0].tasks[1].priority: wants one of high, medium, low, not the text"
-                                + " \"hihg\"; did you mean \"high\"?",
-                        "jobs.yaml:7:16: jobs[0].tasks[2].name: the task name \"Load\" wants 1 to 63 of a-z, 0-9, _"
-                                + " and -, a letter or digit first; as \"load\"",
-                        "jobs.yaml:7:33: jobs[0].tasks[2].needs[1]: there is no task \"c\" in this job;"
-                                + " did you mean \"a\"?",
-                        "jobs.yaml:8:31: jobs[0].tasks[3].needs: there is no task \"extrakt\" in this job;"
-                                + " did you mean \"extract\"?",
-                        "jobs.yaml:8:58: jobs[0].tasks[3].retry.attempts: wants a whole number from 1 to 10000,"
-                                + " not the number 0",
-                        "jobs.yaml:9:39: jobs[0].tasks[4].run: in {{ params.regin }}: there is no parameter \"regin\"",
-                        "jobs.yaml:9:58: jobs[0].tasks[4].run: reads the task \"b\", which is not upstream;"
-                                + " add it to \"needs\"",
-                        "jobs.yaml:9:78: jobs[0].tasks[4].when: \"when\" is part of the language but not in this"
-                                + " version yet");
+                        "jobs.yaml:3:5: jobs[0].descripton: unknown key \"descripton\"; did you"
+                                + " mean \"description\"?",
+                        "jobs.yaml:5:29: jobs[0].tasks[0].neds: unknown key \"neds\"; did you mean"
+                                + " \"needs\"?",
+                        "jobs.yaml:6:38: jobs[0].tasks[1].timeout: wants a duration, not the text"
+                                + " \"soon\"; a duration is written as 500ms, 30s, 1h30m, 2d or 1w",
+                        "jobs.yaml:6:54: jobs[0].tasks[1].priority: wants one of high, medium, low,"
+                                + " not the text \"hihg\"; did you mean \"high\"?",
+                        "jobs.yaml:7:16: jobs[0].tasks[2].name: the task name \"Load\" wants 1 to"
+                                + " 63 of a-z, 0-9, _ and -, a letter or digit first; as \"load\"",
+                        "jobs.yaml:7:33: jobs[0].tasks[2].needs[1]: there is no task \"c\" in this"
+                                + " job; did you mean \"a\"?",
+                        "jobs.yaml:8:31: jobs[0].tasks[3].needs: there is no task \"extrakt\" in"
+                                + " this job; did you mean \"extract\"?",
+                        "jobs.yaml:8:58: jobs[0].tasks[3].retry.attempts: wants a whole number from"
+                                + " 1 to 10000, not the number 0",
+                        "jobs.yaml:9:39: jobs[0].tasks[4].run: in {{ params.regin }}: there is no"
+                                + " parameter \"regin\"",
+                        "jobs.yaml:9:58: jobs[0].tasks[4].run: reads the task \"b\", which is not"
+                                + " upstream; add it to \"needs\"",
+                        "jobs.yaml:9:78: jobs[0].tasks[4].when: \"when\" is part of the language"
+                                + " but not in this version yet");
     }
 
     @Test
     void cycles_are_named_with_their_path() {
-        assertThat(lines("""
-                name: circle
-                tasks:
-                  - {name: a, needs: [c]}
-                  - {name: b, needs: [a]}
-                  - {name: c, needs: b || b.failed}
-                  - {name: self, needs: [self]}
-                """))
+        assertThat(
+                        lines(
+                                """
+                                name: circle
+                                tasks:
+                                  - {name: a, needs: [c]}
+                                  - {name: b, needs: [a]}
+                                  - {name: c, needs: b || b.failed}
+                                  - {name: self, needs: [self]}
+                                """))
                 .containsExactly(
-                        "jobs.yaml:3:23: tasks[0].needs[0]: a cycle: a → c → b → a; each of these tasks waits for the"
-                                + " next",
-                        "jobs.yaml:6:26: tasks[3].needs[0]: a cycle: self → self; each of these tasks waits for the"
-                                + " next");
+                        "jobs.yaml:3:23: tasks[0].needs[0]: a cycle: a → c → b → a; each of these"
+                                + " tasks waits for the next",
+                        "jobs.yaml:6:26: tasks[3].needs[0]: a cycle: self → self; each of these"
+                                + " tasks waits for the next");
     }
 
     @Test
     void jobs_elsewhere_may_be_depended_on() {
-        Source source = new Source("jobs.yaml", "{name: report, depends_on: [extract], run: ./report}");
+        Source source =
+                new Source("jobs.yaml", "{name: report, depends_on: [extract], run: ./report}");
 
-        assertThat(READER.read(source).problems()).singleElement().asString().contains("no job \"extract\"");
+        assertThat(READER.read(source).problems())
+                .singleElement()
+                .asString()
+                .contains("no job \"extract\"");
         assertThat(READER.read(source, Set.of("extract")).problems()).isEmpty();
     }
 
     @Test
     void a_failed_branch_without_allow_failure_draws_a_warning() {
-        Loaded loaded = read("""
-                name: warned
-                tasks:
-                  - {name: work, run: ./work}
-                  - {name: alarm, needs: work.failed, run: ./alarm}
-                """);
+        Loaded loaded =
+                read(
+                        """
+                        name: warned
+                        tasks:
+                          - {name: work, run: ./work}
+                          - {name: alarm, needs: work.failed, run: ./alarm}
+                        """);
 
-        assertThat(loaded.notes()).singleElement().asString().contains("allow_failure").contains("jobs.yaml:4:26");
+        assertThat(loaded.notes())
+                .singleElement()
+                .asString()
+                .contains("allow_failure")
+                .contains("jobs.yaml:4:26");
     }
 
     private static Loaded read(String text) {

@@ -7,6 +7,7 @@ import io.hivemind.language.document.Quote;
 import io.hivemind.language.read.JobDraft;
 import io.hivemind.language.read.Mention;
 import io.hivemind.language.value.Suggestion;
+
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,8 +46,11 @@ public final class FileCheck {
         } else {
             messages.problem(
                     job.node(),
-                    "the name " + Quote.of(job.spec().name()) + " is taken by another job, at line "
-                            + first.node().at().line() + " (upper and lower case count as the same)");
+                    "the name "
+                            + Quote.of(job.spec().name())
+                            + " is taken by another job, at line "
+                            + first.node().at().line()
+                            + " (upper and lower case count as the same)");
         }
     }
 
@@ -64,7 +68,9 @@ public final class FileCheck {
             messages.problem(
                     mention.at(),
                     mention.path(),
-                    "there is no job " + Quote.of(mention.name()) + Suggestion.after(mention.name(), known));
+                    "there is no job "
+                            + Quote.of(mention.name())
+                            + Suggestion.after(mention.name(), known));
         }
     }
 
@@ -83,13 +89,16 @@ public final class FileCheck {
             return;
         }
         Node at = first.node();
-        Mention edge = first.dependsOn().stream()
-                .filter(name -> fullName(first.spec(), name.name()).equals(names.get(1)))
-                .findFirst()
-                .orElse(new Mention("", at.at(), at.path()));
+        Mention edge =
+                first.dependsOn().stream()
+                        .filter(name -> fullName(first.spec(), name.name()).equals(names.get(1)))
+                        .findFirst()
+                        .orElse(new Mention("", at.at(), at.path()));
         messages.problem(
                 edge.at(),
                 edge.path(),
-                "a cycle: " + String.join(" → ", names) + "; each of these jobs waits for the next");
+                "a cycle: "
+                        + String.join(" → ", names)
+                        + "; each of these jobs waits for the next");
     }
 }

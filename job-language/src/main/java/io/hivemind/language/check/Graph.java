@@ -32,7 +32,8 @@ final class Graph {
         return found;
     }
 
-    /// Cycles, each as the names along it with the first again at the end. Every name on a cycle is on one of them.
+    /// Cycles, each as the names along it with the first again at the end. Every name on a cycle is
+    /// on one of them.
     List<List<String>> cycles() {
         List<List<String>> cycles = new ArrayList<>();
         Set<String> done = new HashSet<>();
@@ -66,7 +67,11 @@ final class Graph {
         }
     }
 
-    private void enter(String name, List<String> path, Map<String, Integer> onPath, Deque<Deque<String>> pending) {
+    private void enter(
+            String name,
+            List<String> path,
+            Map<String, Integer> onPath,
+            Deque<Deque<String>> pending) {
         onPath.put(name, path.size());
         path.add(name);
         pending.push(new ArrayDeque<>(targets(name)));

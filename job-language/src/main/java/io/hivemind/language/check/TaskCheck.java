@@ -7,6 +7,7 @@ import io.hivemind.language.read.JobDraft;
 import io.hivemind.language.read.Mention;
 import io.hivemind.language.read.TaskDraft;
 import io.hivemind.language.value.Suggestion;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,9 @@ final class TaskCheck {
         if (first != null) {
             messages.problem(
                     task.node(),
-                    "the name " + Quote.of(task.spec().name()) + " is taken by another task of this job, at line "
+                    "the name "
+                            + Quote.of(task.spec().name())
+                            + " is taken by another task of this job, at line "
                             + first.node().at().line());
         }
     }
@@ -58,25 +61,33 @@ final class TaskCheck {
     private String unknown(String name) {
         int dot = name.lastIndexOf('.');
         if (dot > 0 && tasks.containsKey(name.substring(0, dot))) {
-            return Quote.of(name.substring(dot + 1)) + " is no outcome of " + Quote.of(name.substring(0, dot))
+            return Quote.of(name.substring(dot + 1))
+                    + " is no outcome of "
+                    + Quote.of(name.substring(0, dot))
                     + "; there is succeeded, failed, skipped and done";
         }
-        return "there is no task " + Quote.of(name) + " in this job" + Suggestion.after(name, tasks.keySet());
+        return "there is no task "
+                + Quote.of(name)
+                + " in this job"
+                + Suggestion.after(name, tasks.keySet());
     }
 
     private void cycle(List<String> names) {
         TaskDraft first = tasks.get(names.getFirst());
         Node at = first == null ? job.node() : first.node();
-        Mention edge = first == null
-                ? new Mention("", at.at(), at.path())
-                : first.needs().stream()
-                        .filter(need -> need.name().equals(names.get(1)))
-                        .findFirst()
-                        .orElse(new Mention("", at.at(), at.path()));
+        Mention edge =
+                first == null
+                        ? new Mention("", at.at(), at.path())
+                        : first.needs().stream()
+                                .filter(need -> need.name().equals(names.get(1)))
+                                .findFirst()
+                                .orElse(new Mention("", at.at(), at.path()));
         messages.problem(
                 edge.at(),
                 edge.path(),
-                "a cycle: " + String.join(" → ", names) + "; each of these tasks waits for the next");
+                "a cycle: "
+                        + String.join(" → ", names)
+                        + "; each of these tasks waits for the next");
     }
 
     private void reads(TaskDraft task) {
@@ -89,12 +100,16 @@ final class TaskCheck {
             if (!tasks.containsKey(name)) {
                 messages.problem(read.at(), read.path(), unknown(name));
             } else if (name.equals(task.spec().name())) {
-                messages.problem(read.at(), read.path(), "the task reads itself, before it has a value");
-            } else if (!upstream.computeIfAbsent(task.spec().name(), graph::upstream).contains(name)) {
+                messages.problem(
+                        read.at(), read.path(), "the task reads itself, before it has a value");
+            } else if (!upstream.computeIfAbsent(task.spec().name(), graph::upstream)
+                    .contains(name)) {
                 messages.problem(
                         read.at(),
                         read.path(),
-                        "reads the task " + Quote.of(name) + ", which is not upstream; add it to \"needs\"");
+                        "reads the task "
+                                + Quote.of(name)
+                                + ", which is not upstream; add it to \"needs\"");
             }
         }
     }
@@ -106,7 +121,9 @@ final class TaskCheck {
                 messages.note(
                         failure.at(),
                         failure.path(),
-                        "warning: " + Quote.of(failure.name()) + " has no \"allow_failure: true\": when it fails,"
+                        "warning: "
+                                + Quote.of(failure.name())
+                                + " has no \"allow_failure: true\": when it fails,"
                                 + " this branch runs and the run still ends FAILED");
             }
         }

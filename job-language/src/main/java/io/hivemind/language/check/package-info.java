@@ -1,4 +1,5 @@
-/// The checks that look at several tasks or several jobs: names, missing dependencies, cycles, what a task may read.
+/// The checks that look at several tasks or several jobs: names, missing dependencies, cycles, what
+/// a task may read.
 @NullMarked
 package io.hivemind.language.check;
 

@@ -1,10 +1,12 @@
 package io.hivemind.language.document;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a text as one document: JSON where its file's name ends in `.json`, else YAML (which takes JSON too).
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// Reads a text as one document: JSON where its file's name ends in `.json`, else YAML (which takes
+/// JSON too).
 public final class DocumentReader {
     private final ReadLimits limits;
 
@@ -19,12 +21,17 @@ public final class DocumentReader {
             messages.problem(
                     Position.START,
                     NodePath.ROOT,
-                    "the file is larger than " + limits.sizeBytes() / 1024 + " KiB; split it into several");
+                    "the file is larger than "
+                            + limits.sizeBytes() / 1024
+                            + " KiB; split it into several");
             return null;
         }
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (plain.isBlank()) {
-            messages.problem(Position.START, NodePath.ROOT, "the file is empty; a job looks like: name: hello");
+            messages.problem(
+                    Position.START,
+                    NodePath.ROOT,
+                    "the file is empty; a job looks like: name: hello");
             return null;
         }
         NodeBudget budget = new NodeBudget(limits, messages);

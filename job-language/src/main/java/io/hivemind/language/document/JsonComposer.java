@@ -5,13 +5,15 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// JSON text to nodes.
 final class JsonComposer {
@@ -34,11 +36,17 @@ final class JsonComposer {
             parser.nextToken();
             Node root = node(parser, NodePath.ROOT, 1);
             if (parser.nextToken() != null) {
-                messages.problem(position(parser), NodePath.ROOT, "there is something after the end of the document");
+                messages.problem(
+                        position(parser),
+                        NodePath.ROOT,
+                        "there is something after the end of the document");
             }
             return root;
         } catch (JsonProcessingException e) {
-            messages.problem(position(e.getLocation()), NodePath.ROOT, "not JSON: " + e.getOriginalMessage());
+            messages.problem(
+                    position(e.getLocation()),
+                    NodePath.ROOT,
+                    "not JSON: " + e.getOriginalMessage());
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,7 +74,8 @@ final class JsonComposer {
         };
     }
 
-    private Node mapping(JsonParser parser, Position at, NodePath path, int depth) throws IOException {
+    private Node mapping(JsonParser parser, Position at, NodePath path, int depth)
+            throws IOException {
         Map<String, Position> seen = new HashMap<>();
         List<Node.Entry> entries = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -84,7 +93,8 @@ final class JsonComposer {
         return new Node.Mapping(at, path, entries);
     }
 
-    private Node scalar(JsonParser parser, Position at, NodePath path, Node.Kind kind) throws IOException {
+    private Node scalar(JsonParser parser, Position at, NodePath path, Node.Kind kind)
+            throws IOException {
         return new Node.Scalar(at, path, parser.getText(), kind, origin);
     }
 
@@ -93,6 +103,8 @@ final class JsonComposer {
     }
 
     private static Position position(@Nullable JsonLocation at) {
-        return at == null ? Position.START : new Position(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+        return at == null
+                ? Position.START
+                : new Position(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
     }
 }

@@ -6,7 +6,8 @@ package io.hivemind.language.document;
 /// @param path where in the document, as `jobs[0].tasks[1].needs`; empty for the document itself
 public record Message(String file, Position at, String path, String text) {
 
-    /// As one line: `jobs.yaml:12:5: jobs[0].tasks[1].neds: unknown key "neds"; did you mean "needs"?`
+    /// As one line: `jobs.yaml:12:5: jobs[0].tasks[1].neds: unknown key "neds"; did you mean
+    /// "needs"?`
     @Override
     public String toString() {
         String place = file + ":" + at.line() + ":" + at.column() + ": ";

@@ -48,7 +48,9 @@ public final class Messages {
     public List<Message> problems() {
         List<Message> sorted = sorted(problems);
         if (dropped > 0) {
-            sorted.add(new Message(file, Position.START, "", dropped + " more problems are not shown"));
+            sorted.add(
+                    new Message(
+                            file, Position.START, "", dropped + " more problems are not shown"));
         }
         return List.copyOf(sorted);
     }

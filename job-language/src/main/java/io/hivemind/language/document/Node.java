@@ -32,7 +32,9 @@ public sealed interface Node {
                     at,
                     path,
                     entries.stream()
-                            .map(e -> new Entry(e.key(), e.at(), e.value().movedTo(path.key(e.key()))))
+                            .map(e ->
+                                    new Entry(
+                                            e.key(), e.at(), e.value().movedTo(path.key(e.key()))))
                             .toList());
         }
 
@@ -72,7 +74,8 @@ public sealed interface Node {
     ///
     /// @param text as written, quotes and escapes resolved
     /// @param origin the text it stands in, to find positions inside it
-    record Scalar(Position at, NodePath path, String text, Kind kind, SourceText origin) implements Node {
+    record Scalar(Position at, NodePath path, String text, Kind kind, SourceText origin)
+            implements Node {
 
         /// A text that does not stand in the file as it is.
         public static Scalar made(Position at, NodePath path, String text) {

@@ -1,6 +1,7 @@
 package io.hivemind.language.document;
 
-/// Counts the nodes of a document as they are made, and how deep they nest; ends the reading at the limit.
+/// Counts the nodes of a document as they are made, and how deep they nest; ends the reading at the
+/// limit.
 final class NodeBudget {
     private final ReadLimits limits;
     private final Messages messages;
@@ -20,7 +21,9 @@ final class NodeBudget {
             messages.problem(
                     at,
                     NodePath.ROOT,
-                    "the document has more than " + limits.nodes() + " values (an alias counts with all it stands for)");
+                    "the document has more than "
+                            + limits.nodes()
+                            + " values (an alias counts with all it stands for)");
             throw new TooMuchException();
         }
     }
@@ -29,8 +32,10 @@ final class NodeBudget {
     void spendAll(Node node, Position at, int depth) {
         spend(at, depth);
         switch (node) {
-            case Node.Mapping mapping -> mapping.entries().forEach(e -> spendAll(e.value(), at, depth + 1));
-            case Node.Sequence sequence -> sequence.items().forEach(item -> spendAll(item, at, depth + 1));
+            case Node.Mapping mapping ->
+                    mapping.entries().forEach(e -> spendAll(e.value(), at, depth + 1));
+            case Node.Sequence sequence ->
+                    sequence.items().forEach(item -> spendAll(item, at, depth + 1));
             case Node.Scalar ignored -> {}
             case Node.Broken ignored -> {}
         }

@@ -1,9 +1,11 @@
 package io.hivemind.language.document;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where a node is in its document: `jobs[0].tasks[1].needs`. Linked to its parent, so that a tree of nodes shares it.
+import java.util.regex.Pattern;
+
+/// Where a node is in its document: `jobs[0].tasks[1].needs`. Linked to its parent, so that a tree
+/// of nodes shares it.
 public final class NodePath {
     public static final NodePath ROOT = new NodePath(null, "");
 

@@ -1,6 +1,7 @@
 package io.hivemind.language.document;
 
-/// Puts what an author wrote into a message: in double quotes, on one line, and not longer than is useful.
+/// Puts what an author wrote into a message: in double quotes, on one line, and not longer than is
+/// useful.
 public final class Quote {
     private static final int MAX_LENGTH = 80;
 

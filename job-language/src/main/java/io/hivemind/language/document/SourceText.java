@@ -16,14 +16,15 @@ final class SourceText {
         return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
     }
 
-    /// The position of `value[offset]`, where `value` is a scalar that starts at `start`. Exact for plain and quoted
-    /// scalars on one line and for literal blocks; else the start.
+    /// The position of `value[offset]`, where `value` is a scalar that starts at `start`. Exact for
+    /// plain and quoted scalars on one line and for literal blocks; else the start.
     Position within(Position start, String value, int offset) {
         int safe = Math.max(0, Math.min(offset, value.length()));
         String first = line(start.line());
         int from = codeUnit(first, start.column());
         for (int quote = 0; quote <= 1; quote++) {
-            if (first.startsWith(value.substring(0, safe), from + quote) && (quote == 0 || isQuote(first, from))) {
+            if (first.startsWith(value.substring(0, safe), from + quote)
+                    && (quote == 0 || isQuote(first, from))) {
                 return new Position(start.line(), first.codePointCount(0, from + quote + safe) + 1);
             }
         }

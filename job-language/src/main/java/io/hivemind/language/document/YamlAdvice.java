@@ -1,14 +1,16 @@
 package io.hivemind.language.document;
 
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /// Messages of their own for what YAML makes of expressions that should have been in quotes.
 final class YamlAdvice {
-    private static final Pattern UNQUOTED_NOT = Pattern.compile("(?:^|[:\\-\\[,]\\s+)(![^\\s\"'][^\"'#\\]},]*)");
+    private static final Pattern UNQUOTED_NOT =
+            Pattern.compile("(?:^|[:\\-\\[,]\\s+)(![^\\s\"'][^\"'#\\]},]*)");
 
     private final SourceText origin;
     private final Messages messages;
@@ -25,9 +27,14 @@ final class YamlAdvice {
             messages.problem(
                     at,
                     path,
-                    Quote.of(written) + " is a YAML tag here, not an expression; put it in quotes: " + Quote.of(written));
+                    Quote.of(written)
+                            + " is a YAML tag here, not an expression; put it in quotes: "
+                            + Quote.of(written));
         } else {
-            messages.problem(at, path, "the YAML tag " + Quote.of(tag) + " has no meaning here; leave it out");
+            messages.problem(
+                    at,
+                    path,
+                    "the YAML tag " + Quote.of(tag) + " has no meaning here; leave it out");
         }
     }
 
@@ -56,7 +63,10 @@ final class YamlAdvice {
                 String whole = close < 0 ? scalar.text() + ", …)" : line.substring(open, close + 1);
                 messages.problem(
                         scalar,
-                        whole + " is cut at its comma inside { }; put it in quotes: " + entry.key() + ": "
+                        whole
+                                + " is cut at its comma inside { }; put it in quotes: "
+                                + entry.key()
+                                + ": "
                                 + Quote.of(whole));
                 return true;
             }
@@ -65,13 +75,18 @@ final class YamlAdvice {
     }
 
     void syntax(MarkedYamlEngineException e) {
-        Position at = e.getProblemMark().or(e::getContextMark).map(YamlAdvice::position).orElse(Position.START);
+        Position at =
+                e.getProblemMark()
+                        .or(e::getContextMark)
+                        .map(YamlAdvice::position)
+                        .orElse(Position.START);
         String line = origin.line(at.line());
         Matcher not = UNQUOTED_NOT.matcher(line);
         String text = "not YAML: " + e.getProblem();
         if (not.find()) {
-            text += "; an expression that starts with ! has to be in quotes: "
-                    + Quote.of(not.group(1).strip());
+            text +=
+                    "; an expression that starts with ! has to be in quotes: "
+                            + Quote.of(not.group(1).strip());
         } else if (line.contains("{{")) {
             text += "; a value that starts with a template has to be in quotes: \"{{ … }}\"";
         } else if (line.contains("\t")) {

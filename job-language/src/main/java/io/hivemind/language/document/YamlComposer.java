@@ -1,11 +1,5 @@
 package io.hivemind.language.document;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -20,13 +14,22 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// YAML text to nodes, from the events of the parser, so that positions, duplicate keys, tags and aliases are seen.
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// YAML text to nodes, from the events of the parser, so that positions, duplicate keys, tags and
+/// aliases are seen.
 final class YamlComposer {
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setUseMarks(true)
-            .setParseComments(false)
-            .setCodePointLimit(Integer.MAX_VALUE)
-            .build();
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder()
+                    .setUseMarks(true)
+                    .setParseComments(false)
+                    .setCodePointLimit(Integer.MAX_VALUE)
+                    .build();
 
     private final Iterator<Event> events;
     private final SourceText origin;
@@ -48,7 +51,8 @@ final class YamlComposer {
             Event event = events.next();
             while (!(event instanceof NodeEvent)) {
                 if (event.getEventId() == Event.ID.StreamEnd) {
-                    messages.problem(Position.START, NodePath.ROOT, "the file has nothing but comments");
+                    messages.problem(
+                            Position.START, NodePath.ROOT, "the file has nothing but comments");
                     return null;
                 }
                 event = events.next();
@@ -81,22 +85,34 @@ final class YamlComposer {
     private Node node(Event event, NodePath path, int depth) {
         Position at = position(event);
         budget.spend(at, depth);
-        Optional<Anchor> anchor = event instanceof AliasEvent ? Optional.empty() : ((NodeEvent) event).getAnchor();
+        Optional<Anchor> anchor =
+                event instanceof AliasEvent ? Optional.empty() : ((NodeEvent) event).getAnchor();
         anchor.ifPresent(name -> anchors.put(name, Optional.empty()));
-        Node node = switch (event) {
-            case AliasEvent alias -> alias(alias, at, path, depth);
-            case ScalarEvent scalar -> scalar(scalar, at, path);
-            case SequenceStartEvent start -> {
-                List<Node> items = new ArrayList<>();
-                for (Event next = events.next(); next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
-                    items.add(node(next, path.index(items.size()), depth + 1));
-                }
-                yield tagged(start.getTag(), new Node.Sequence(at, path, items), "tag:yaml.org,2002:seq");
-            }
-            case MappingStartEvent start ->
-                tagged(start.getTag(), mapping(at, path, depth), "tag:yaml.org,2002:map");
-            default -> throw new IllegalStateException("event " + event.getEventId() + " is no node");
-        };
+        Node node =
+                switch (event) {
+                    case AliasEvent alias -> alias(alias, at, path, depth);
+                    case ScalarEvent scalar -> scalar(scalar, at, path);
+                    case SequenceStartEvent start -> {
+                        List<Node> items = new ArrayList<>();
+                        for (Event next = events.next();
+                                next.getEventId() != Event.ID.SequenceEnd;
+                                next = events.next()) {
+                            items.add(node(next, path.index(items.size()), depth + 1));
+                        }
+                        yield tagged(
+                                start.getTag(),
+                                new Node.Sequence(at, path, items),
+                                "tag:yaml.org,2002:seq");
+                    }
+                    case MappingStartEvent start ->
+                            tagged(
+                                    start.getTag(),
+                                    mapping(at, path, depth),
+                                    "tag:yaml.org,2002:map");
+                    default ->
+                            throw new IllegalStateException(
+                                    "event " + event.getEventId() + " is no node");
+                };
         anchor.ifPresent(name -> anchors.put(name, Optional.of(node)));
         return node;
     }
@@ -108,7 +124,9 @@ final class YamlComposer {
             messages.problem(
                     at,
                     path,
-                    target == null ? "no anchor for the alias " + name : "the alias " + name + " stands inside itself");
+                    target == null
+                            ? "no anchor for the alias " + name
+                            : "the alias " + name + " stands inside itself");
             return new Node.Broken(at, path);
         }
         budget.spendAll(target.get(), at, depth);
@@ -118,7 +136,9 @@ final class YamlComposer {
     private Node mapping(Position at, NodePath path, int depth) {
         Map<String, Position> seen = new HashMap<>();
         List<Node.Entry> entries = new ArrayList<>();
-        for (Event next = events.next(); next.getEventId() != Event.ID.MappingEnd; next = events.next()) {
+        for (Event next = events.next();
+                next.getEventId() != Event.ID.MappingEnd;
+                next = events.next()) {
             Position keyAt = position(next);
             String key = key(next, keyAt, path, depth);
             Node value = node(events.next(), key == null ? path : path.key(key), depth + 1);
@@ -159,13 +179,17 @@ final class YamlComposer {
         String text = event.getValue();
         Node.Kind implicit = event.isPlain() ? CoreSchema.kind(text) : Node.Kind.TEXT;
         String tag = event.getTag().orElse("");
-        Node.@Nullable Kind kind = switch (tag) {
-            case "" -> implicit;
-            case "!", "tag:yaml.org,2002:str" -> Node.Kind.TEXT;
-            case "tag:yaml.org,2002:null" -> Node.Kind.NULL;
-            case "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float" -> CoreSchema.kind(text);
-            default -> null;
-        };
+        Node.@Nullable Kind kind =
+                switch (tag) {
+                    case "" -> implicit;
+                    case "!", "tag:yaml.org,2002:str" -> Node.Kind.TEXT;
+                    case "tag:yaml.org,2002:null" -> Node.Kind.NULL;
+                    case "tag:yaml.org,2002:bool",
+                            "tag:yaml.org,2002:int",
+                            "tag:yaml.org,2002:float" ->
+                            CoreSchema.kind(text);
+                    default -> null;
+                };
         if (kind == null) {
             advice.tag(tag, text, at, path);
             return new Node.Broken(at, path);

@@ -15,7 +15,9 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+
 import io.hivemind.language.document.Quote;
+
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,44 +35,48 @@ public final class CelEnvironment {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.*?)'.*");
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '(.*?)' applied to '\\((.*?)\\)'.*");
-    private static final CelOptions OPTIONS = CelOptions.current()
-            .enableHeterogeneousNumericComparisons(true)
-            .comprehensionMaxIterations(Budget.ITERATIONS)
-            .maxExpressionCodePointSize(Budget.SOURCE_CHARS)
-            .maxParseExpressionNodeCount(Budget.SOURCE_NODES)
-            .maxParseRecursionDepth(Budget.SOURCE_DEPTH)
-            .maxRegexProgramSize(2_000)
-            .build();
+    private static final CelOptions OPTIONS =
+            CelOptions.current()
+                    .enableHeterogeneousNumericComparisons(true)
+                    .comprehensionMaxIterations(Budget.ITERATIONS)
+                    .maxExpressionCodePointSize(Budget.SOURCE_CHARS)
+                    .maxParseExpressionNodeCount(Budget.SOURCE_NODES)
+                    .maxParseRecursionDepth(Budget.SOURCE_DEPTH)
+                    .maxRegexProgramSize(2_000)
+                    .build();
 
     private final CelCompiler compiler;
     private final CelRuntime runtime;
-    private final Map<String, Compilation> cache = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, Compilation> cache =
+            new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Compilation> eldest) {
-            return size() > CACHE_SIZE;
-        }
-    };
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Compilation> eldest) {
+                    return size() > CACHE_SIZE;
+                }
+            };
 
     public CelEnvironment(Set<String> variables) {
         CelFunctions functions = new CelFunctions();
         Set<CelStringExtensions.Function> texts = EnumSet.allOf(CelStringExtensions.Function.class);
         texts.remove(CelStringExtensions.Function.JOIN);
         texts.remove(CelStringExtensions.Function.REPLACE);
-        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(OPTIONS)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addMacros(DefaultMacro.macro())
-                .addLibraries(CelExtensions.strings(texts))
-                .addFunctionDeclarations(functions.declarations());
+        CelCompilerBuilder builder =
+                CelCompilerFactory.standardCelCompilerBuilder()
+                        .setOptions(OPTIONS)
+                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                        .addMacros(DefaultMacro.macro())
+                        .addLibraries(CelExtensions.strings(texts))
+                        .addFunctionDeclarations(functions.declarations());
         variables.stream().sorted().forEach(name -> builder.addVar(name, SimpleType.DYN));
         this.compiler = builder.build();
-        this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
-                .setOptions(OPTIONS)
-                .addLibraries(CelExtensions.strings(texts))
-                .addFunctionBindings(functions.bindings())
-                .build();
+        this.runtime =
+                CelRuntimeFactory.legacyCelRuntimeBuilder()
+                        .setOptions(OPTIONS)
+                        .addLibraries(CelExtensions.strings(texts))
+                        .addFunctionBindings(functions.bindings())
+                        .build();
     }
 
     public Compilation compile(String source) {
@@ -99,17 +105,18 @@ public final class CelEnvironment {
             CelValidationResult result = compiler.compile(source);
             if (result.hasError()) {
                 CelIssue issue = result.getErrors().getFirst();
-                int offset = result.getSource()
-                        .getLocationOffset(issue.getSourceLocation())
-                        .orElse(0);
-                return new Compilation.Refused(Math.min(offset, source.length()), explain(issue.getMessage()));
+                int offset =
+                        result.getSource().getLocationOffset(issue.getSourceLocation()).orElse(0);
+                return new Compilation.Refused(
+                        Math.min(offset, source.length()), explain(issue.getMessage()));
             }
             CelAbstractSyntaxTree tree = result.getAst();
             CelRuntime.Program program = runtime.createProgram(tree);
             return new Compilation.Done(
                     new Compiled(source, program, References.of(tree), References.isRaw(tree)));
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
-            return new Compilation.Refused(0, "the expression cannot be compiled: " + e.getMessage());
+            return new Compilation.Refused(
+                    0, "the expression cannot be compiled: " + e.getMessage());
         } catch (StackOverflowError e) {
             return new Compilation.Refused(0, "the expression nests too deep");
         }

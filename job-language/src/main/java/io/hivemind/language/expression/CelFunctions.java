@@ -2,10 +2,12 @@ package io.hivemind.language.expression;
 
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelFunctionOverload;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,8 +44,10 @@ final class CelFunctions {
 
     private void global(String name, int arguments, CelFunctionOverload function) {
         String id = name + "_" + arguments;
-        declarations.add(CelFunctionDecl.newFunctionDeclaration(
-                name, CelOverloadDecl.newGlobalOverload(id, SimpleType.DYN, dyn(arguments))));
+        declarations.add(
+                CelFunctionDecl.newFunctionDeclaration(
+                        name,
+                        CelOverloadDecl.newGlobalOverload(id, SimpleType.DYN, dyn(arguments))));
         bindings.addAll(CelFunctionBinding.fromOverloads(name, binding(id, arguments, function)));
     }
 
@@ -61,35 +65,60 @@ final class CelFunctions {
 
     /// `join(list, separator)`, and CEL's own `list.join()` and `list.join(separator)`.
     private void join() {
-        declarations.add(CelFunctionDecl.newFunctionDeclaration(
-                "join",
-                CelOverloadDecl.newGlobalOverload("join_2", SimpleType.STRING, dyn(2)),
-                CelOverloadDecl.newMemberOverload("list_join", SimpleType.STRING, dyn(1)),
-                CelOverloadDecl.newMemberOverload("list_join_separator", SimpleType.STRING, dyn(2))));
-        bindings.addAll(CelFunctionBinding.fromOverloads(
-                "join",
-                binding("join_2", 2, args -> Library.join(args[0], args[1])),
-                binding("list_join", 1, args -> Library.join(args[0], "")),
-                binding("list_join_separator", 2, args -> Library.join(args[0], args[1]))));
+        declarations.add(
+                CelFunctionDecl.newFunctionDeclaration(
+                        "join",
+                        CelOverloadDecl.newGlobalOverload("join_2", SimpleType.STRING, dyn(2)),
+                        CelOverloadDecl.newMemberOverload("list_join", SimpleType.STRING, dyn(1)),
+                        CelOverloadDecl.newMemberOverload(
+                                "list_join_separator", SimpleType.STRING, dyn(2))));
+        bindings.addAll(
+                CelFunctionBinding.fromOverloads(
+                        "join",
+                        binding("join_2", 2, args -> Library.join(args[0], args[1])),
+                        binding("list_join", 1, args -> Library.join(args[0], "")),
+                        binding("list_join_separator", 2, args -> Library.join(args[0], args[1]))));
     }
 
     /// CEL's own `replace`, with a limit on what comes out.
     private void replace() {
-        declarations.add(CelFunctionDecl.newFunctionDeclaration(
-                "replace",
-                CelOverloadDecl.newMemberOverload("text_replace", SimpleType.STRING, dyn(3)),
-                CelOverloadDecl.newMemberOverload("text_replace_limit", SimpleType.STRING, dyn(4))));
-        bindings.addAll(CelFunctionBinding.fromOverloads(
-                "replace",
-                binding("text_replace", 3, args -> Library.replace(args[0], args[1], args[2], -1L)),
-                binding("text_replace_limit", 4, args -> Library.replace(args[0], args[1], args[2], args[3]))));
+        declarations.add(
+                CelFunctionDecl.newFunctionDeclaration(
+                        "replace",
+                        CelOverloadDecl.newMemberOverload(
+                                "text_replace", SimpleType.STRING, dyn(3)),
+                        CelOverloadDecl.newMemberOverload(
+                                "text_replace_limit", SimpleType.STRING, dyn(4))));
+        bindings.addAll(
+                CelFunctionBinding.fromOverloads(
+                        "replace",
+                        binding(
+                                "text_replace",
+                                3,
+                                args -> Library.replace(args[0], args[1], args[2], -1L)),
+                        binding(
+                                "text_replace_limit",
+                                4,
+                                args -> Library.replace(args[0], args[1], args[2], args[3]))));
     }
 
     private static List<CelType> dyn(int count) {
         return Collections.nCopies(count, SimpleType.DYN);
     }
 
-    private static CelFunctionBinding binding(String id, int arguments, CelFunctionOverload function) {
-        return CelFunctionBinding.from(id, Collections.nCopies(arguments, Object.class), function);
+    /// A failure is handed to CEL as its own kind: of any other it writes all arguments into the
+    /// message, however large they are.
+    private static CelFunctionBinding binding(
+            String id, int arguments, CelFunctionOverload function) {
+        return CelFunctionBinding.from(
+                id,
+                Collections.nCopies(arguments, Object.class),
+                args -> {
+                    try {
+                        return function.apply(args);
+                    } catch (IllegalArgumentException | ArithmeticException e) {
+                        throw new CelInvalidArgumentException(String.valueOf(e.getMessage()));
+                    }
+                });
     }
 }

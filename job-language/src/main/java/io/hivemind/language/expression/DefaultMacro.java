@@ -1,19 +1,21 @@
 package io.hivemind.language.expression;
 
 import com.google.common.collect.ImmutableList;
+
 import dev.cel.common.Operator;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.values.NullValue;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelMacroExprFactory;
-import dev.cel.common.values.NullValue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `default(a.b.c, other)`: a function would never see a value that is missing, so each step of the path is asked
-/// for first: `a.b` there and not null, `a.b.c` there, and only then its value.
+/// `default(a.b.c, other)`: a function would never see a value that is missing, so each step of the
+/// path is asked for first: `a.b` there and not null, `a.b.c` there, and only then its value.
 final class DefaultMacro {
     private static final String NAME = "default";
 
@@ -36,7 +38,9 @@ final class DefaultMacro {
         for (CelExpr guard : guards.subList(1, guards.size())) {
             all = factory.newGlobalCall(Operator.LOGICAL_AND.getFunction(), all, guard);
         }
-        CelExpr known = factory.newGlobalCall(Operator.CONDITIONAL.getFunction(), all, value, nothing(factory));
+        CelExpr known =
+                factory.newGlobalCall(
+                        Operator.CONDITIONAL.getFunction(), all, value, nothing(factory));
         return Optional.of(factory.newGlobalCall(NAME, known, other));
     }
 
@@ -59,7 +63,9 @@ final class DefaultMacro {
                                     factory.copy(key),
                                     factory.newGlobalCall("size", factory.copy(operand)))
                             : factory.newGlobalCall(
-                                    Operator.IN.getFunction(), factory.copy(key), factory.copy(operand)));
+                                    Operator.IN.getFunction(),
+                                    factory.copy(key),
+                                    factory.copy(operand)));
         }
     }
 
@@ -69,12 +75,14 @@ final class DefaultMacro {
                 && value.call().args().get(1).getKind() == Kind.CONSTANT;
     }
 
-    private static void notNull(CelMacroExprFactory factory, CelExpr operand, List<CelExpr> guards) {
+    private static void notNull(
+            CelMacroExprFactory factory, CelExpr operand, List<CelExpr> guards) {
         if (operand.getKind() != Kind.IDENT) {
-            guards.add(factory.newGlobalCall(
-                    Operator.NOT_EQUALS.getFunction(),
-                    factory.copy(operand),
-                    nothing(factory)));
+            guards.add(
+                    factory.newGlobalCall(
+                            Operator.NOT_EQUALS.getFunction(),
+                            factory.copy(operand),
+                            nothing(factory)));
         }
     }
 

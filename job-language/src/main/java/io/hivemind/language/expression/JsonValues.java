@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.primitives.UnsignedLong;
+
 import dev.cel.common.values.NullValue;
+
 import io.hivemind.core.expression.Json;
 import io.hivemind.language.value.DurationText;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,9 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// JSON text to the values CEL works with, and back. A JSON number without fraction or exponent is an int.
+/// JSON text to the values CEL works with, and back. A JSON number without fraction or exponent is
+/// an int.
 public final class JsonValues {
     private static final JsonFactory JSON = new JsonFactory();
+
     /// How deep a value may nest on its way out.
     private static final int MAX_DEPTH = 200;
 
@@ -67,9 +72,9 @@ public final class JsonValues {
             }
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT ->
-                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? (Object) parser.getDoubleValue()
-                        : (Object) parser.getLongValue();
+                    parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                            ? (Object) parser.getDoubleValue()
+                            : (Object) parser.getLongValue();
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
@@ -77,7 +82,8 @@ public final class JsonValues {
         };
     }
 
-    /// The value as JSON. Throws IllegalArgumentException where JSON has no word for it, or it is too large.
+    /// The value as JSON. Throws IllegalArgumentException where JSON has no word for it, or it is
+    /// too large.
     public static Json write(Object value, int maxChars) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(text)) {
@@ -86,12 +92,14 @@ public final class JsonValues {
             throw new UncheckedIOException(e);
         }
         if (text.getBuffer().length() > maxChars) {
-            throw new IllegalArgumentException("the value is larger than " + maxChars / 1024 + " KiB");
+            throw new IllegalArgumentException(
+                    "the value is larger than " + maxChars / 1024 + " KiB");
         }
         return new Json(text.toString());
     }
 
-    /// The value as text, as a template within a text shows it: null is nothing, lists and mappings are JSON.
+    /// The value as text, as a template within a text shows it: null is nothing, lists and mappings
+    /// are JSON.
     public static String text(Object value, int maxChars) {
         return switch (value) {
             case String text -> text;
@@ -102,13 +110,16 @@ public final class JsonValues {
         };
     }
 
-    private static void write(JsonGenerator out, Object value, int depth, StringWriter text, int maxChars)
+    private static void write(
+            JsonGenerator out, Object value, int depth, StringWriter text, int maxChars)
             throws IOException {
         if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("the value nests deeper than " + MAX_DEPTH + " levels");
+            throw new IllegalArgumentException(
+                    "the value nests deeper than " + MAX_DEPTH + " levels");
         }
         if (text.getBuffer().length() > maxChars) {
-            throw new IllegalArgumentException("the value is larger than " + maxChars / 1024 + " KiB");
+            throw new IllegalArgumentException(
+                    "the value is larger than " + maxChars / 1024 + " KiB");
         }
         switch (value) {
             case NullValue ignored -> out.writeNull();
@@ -136,7 +147,8 @@ public final class JsonValues {
                 out.writeEndObject();
             }
             default ->
-                throw new IllegalArgumentException("a value of the type " + Kinds.name(value) + " cannot be JSON");
+                    throw new IllegalArgumentException(
+                            "a value of the type " + Kinds.name(value) + " cannot be JSON");
         }
     }
 

@@ -1,9 +1,11 @@
 package io.hivemind.language.expression;
 
 import com.google.common.primitives.UnsignedLong;
+
 import dev.cel.common.types.CelType;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.hivemind.language.expression;
 
 import dev.cel.common.values.NullValue;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What the functions of LANGUAGE section 10 do. A wrong argument is an IllegalArgumentException with a message for
-/// the author of the job.
+/// What the functions of LANGUAGE section 10 do. A wrong argument is an IllegalArgumentException
+/// with a message for the author of the job.
 final class Library {
     private static final int MAX_RANGE = 100_000;
 
@@ -37,7 +38,10 @@ final class Library {
 
     /// @param sign 1 for the largest, -1 for the smallest
     static Object extremum(String name, int sign, Object[] arguments) {
-        List<?> values = arguments.length == 1 && arguments[0] instanceof List<?> list ? list : List.of(arguments);
+        List<?> values =
+                arguments.length == 1 && arguments[0] instanceof List<?> list
+                        ? list
+                        : List.of(arguments);
         Object best = null;
         for (Object value : values) {
             if (best == null || sign * compare(name, value, best) > 0) {
@@ -45,7 +49,8 @@ final class Library {
             }
         }
         if (best == null) {
-            throw new IllegalArgumentException(name + " of an empty list has no value; use default(…) beside it");
+            throw new IllegalArgumentException(
+                    name + " of an empty list has no value; use default(…) beside it");
         }
         return best;
     }
@@ -155,7 +160,10 @@ final class Library {
                 return OffsetDateTime.parse(text).toInstant();
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException(
-                        "format: \"" + text + "\" is no time with an offset, as 2026-03-01T18:00:00Z", e);
+                        "format: \""
+                                + text
+                                + "\" is no time with an offset, as 2026-03-01T18:00:00Z",
+                        e);
             }
         }
         throw wrong("format", "a time", time);
@@ -176,6 +184,7 @@ final class Library {
     }
 
     private static IllegalArgumentException wrong(String function, String wanted, Object value) {
-        return new IllegalArgumentException(function + " takes " + wanted + ", and was given " + Kinds.name(value));
+        return new IllegalArgumentException(
+                function + " takes " + wanted + ", and was given " + Kinds.name(value));
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// A variable that an expression reads.
 ///
 /// @param variable `params`, `tasks`, …
-/// @param member what of it, as `n` in `params.n` and `params['n']`; null for the whole, or for a member that is not
-///     written as a constant
+/// @param member what of it, as `n` in `params.n` and `params['n']`; null for the whole, or for a
+///   member that is not written as a constant
 /// @param offset where in the source, in characters
 public record Reference(String variable, @Nullable String member, int offset) {}

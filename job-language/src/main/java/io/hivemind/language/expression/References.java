@@ -5,12 +5,14 @@ import dev.cel.common.Operator;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelComprehension;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the variables an expression reads, by walking its syntax tree.
 final class References {
@@ -42,10 +44,12 @@ final class References {
             case LIST -> expr.list().elements().forEach(this::walk);
             case STRUCT -> expr.struct().entries().forEach(entry -> walk(entry.value()));
             case MAP ->
-                expr.map().entries().forEach(entry -> {
-                    walk(entry.key());
-                    walk(entry.value());
-                });
+                    expr.map()
+                            .entries()
+                            .forEach(entry -> {
+                                walk(entry.key());
+                                walk(entry.value());
+                            });
             case COMPREHENSION -> comprehension(expr.comprehension());
             case CONSTANT, NOT_SET -> {}
         }
@@ -83,7 +87,9 @@ final class References {
 
     private void found(CelExpr ident, @Nullable String member) {
         if (!bound.contains(ident.ident().name())) {
-            found.add(new Reference(ident.ident().name(), member, positions.getOrDefault(ident.id(), 0)));
+            found.add(
+                    new Reference(
+                            ident.ident().name(), member, positions.getOrDefault(ident.id(), 0)));
         }
     }
 }

@@ -2,8 +2,12 @@ package io.hivemind.language.expression;
 
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
+
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.expression.Scope;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.HashMap;
@@ -12,10 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// A scope as CEL's variables. JSON is parsed when it is first read, and once. Used by one thread, for one evaluation
-/// or several of the same scope.
+/// A scope as CEL's variables. JSON is parsed when it is first read, and once. Used by one thread,
+/// for one evaluation or several of the same scope.
 public final class ScopeVariables implements CelVariableResolver {
     private final Scope scope;
     private final @Nullable Map<String, String> env;
@@ -24,7 +27,8 @@ public final class ScopeVariables implements CelVariableResolver {
 
     /// @param env null outside an executor
     /// @param secrets null outside an executor
-    public ScopeVariables(Scope scope, @Nullable Map<String, String> env, @Nullable Map<String, String> secrets) {
+    public ScopeVariables(
+            Scope scope, @Nullable Map<String, String> env, @Nullable Map<String, String> secrets) {
         this.scope = scope;
         this.env = env;
         this.secrets = secrets;
@@ -49,7 +53,8 @@ public final class ScopeVariables implements CelVariableResolver {
             case "event" -> json(scope.event());
             case "tasks" -> tasks(scope.tasks());
             case "item" -> json(scope.item());
-            case "index" -> scope.index() < 0 ? NullValue.NULL_VALUE : (Object) (long) scope.index();
+            case "index" ->
+                    scope.index() < 0 ? NullValue.NULL_VALUE : (Object) (long) scope.index();
             case "attempt" -> attempt(scope.attempt());
             case "env" -> inExecutor("env", env);
             case "secrets" -> inExecutor("secrets", secrets);
@@ -57,7 +62,8 @@ public final class ScopeVariables implements CelVariableResolver {
         };
     }
 
-    private static Map<String, String> inExecutor(String name, @Nullable Map<String, String> values) {
+    private static Map<String, String> inExecutor(
+            String name, @Nullable Map<String, String> values) {
         if (values == null) {
             throw new IllegalArgumentException("\"" + name + "\" is known only inside an executor");
         }
@@ -94,7 +100,12 @@ public final class ScopeVariables implements CelVariableResolver {
         fields.put("state", task::state);
         fields.put("output", () -> json(task.output()));
         fields.put("outputs", () -> json(task.output()));
-        fields.put("exit_code", () -> task.exitCode() == null ? NullValue.NULL_VALUE : (Object) (long) task.exitCode());
+        fields.put(
+                "exit_code",
+                () ->
+                        task.exitCode() == null
+                                ? NullValue.NULL_VALUE
+                                : (Object) (long) task.exitCode());
         fields.put("attempts", () -> (long) task.attempts());
         fields.put("started_at", () -> instant(task.startedAt()));
         fields.put("ended_at", () -> instant(task.endedAt()));
@@ -126,13 +137,16 @@ public final class ScopeVariables implements CelVariableResolver {
         @Override
         public @Nullable Object get(@Nullable Object key) {
             Supplier<Object> field = fields.get(key);
-            return field == null ? null : made.computeIfAbsent((String) key, ignored -> field.get());
+            return field == null
+                    ? null
+                    : made.computeIfAbsent((String) key, ignored -> field.get());
         }
 
         @Override
         public Set<Entry<String, Object>> entrySet() {
             Map<String, Object> all = new LinkedHashMap<>();
-            fields.forEach((key, field) -> all.put(key, made.computeIfAbsent(key, ignored -> field.get())));
+            fields.forEach((key, field) ->
+                    all.put(key, made.computeIfAbsent(key, ignored -> field.get())));
             return all.entrySet();
         }
     }

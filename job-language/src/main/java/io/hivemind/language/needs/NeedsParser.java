@@ -3,16 +3,26 @@ package io.hivemind.language.needs;
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.needs.Outcome;
 import io.hivemind.language.document.Quote;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Parses names joined with `&&`, `||`, `!` and parentheses; a name may hold `-` and `.`, and end in an outcome.
+/// Parses names joined with `&&`, `||`, `!` and parentheses; a name may hold `-` and `.`, and end
+/// in an outcome.
 public final class NeedsParser {
     private static final int MAX_DEPTH = 60;
-    private static final Map<String, Outcome> OUTCOMES = Map.of(
-            "succeeded", Outcome.SUCCEEDED, "failed", Outcome.FAILED, "skipped", Outcome.SKIPPED, "done", Outcome.DONE);
+    private static final Map<String, Outcome> OUTCOMES =
+            Map.of(
+                    "succeeded",
+                    Outcome.SUCCEEDED,
+                    "failed",
+                    Outcome.FAILED,
+                    "skipped",
+                    Outcome.SKIPPED,
+                    "done",
+                    Outcome.DONE);
     private static final Map<String, String> WORDS = Map.of("and", "&&", "or", "||", "not", "!");
 
     private final String text;
@@ -86,7 +96,8 @@ public final class NeedsParser {
 
     private Needs term(int depth) throws MalformedException {
         if (depth > MAX_DEPTH) {
-            throw new MalformedException(at, "the expression nests deeper than " + MAX_DEPTH + " levels");
+            throw new MalformedException(
+                    at, "the expression nests deeper than " + MAX_DEPTH + " levels");
         }
         if (skip("!")) {
             return new Needs.Not(term(depth + 1));
@@ -97,7 +108,8 @@ public final class NeedsParser {
             if (!skip(")")) {
                 throw at < text.length()
                         ? unexpected()
-                        : new MalformedException(open, "the parenthesis that opens here is not closed");
+                        : new MalformedException(
+                                open, "the parenthesis that opens here is not closed");
             }
             return inner;
         }
@@ -110,12 +122,15 @@ public final class NeedsParser {
             at++;
         }
         if (at == start) {
-            throw at < text.length() ? unexpected() : new MalformedException(at, "a name is missing at the end");
+            throw at < text.length()
+                    ? unexpected()
+                    : new MalformedException(at, "a name is missing at the end");
         }
         String word = text.substring(start, at);
         String symbol = WORDS.get(word.toLowerCase(Locale.ROOT));
         if (symbol != null && !word.equals(text.strip())) {
-            throw new MalformedException(start, Quote.of(word) + " is no operator here; write " + symbol);
+            throw new MalformedException(
+                    start, Quote.of(word) + " is no operator here; write " + symbol);
         }
         skipBlanks();
         Name name = name(word, start);
@@ -135,7 +150,9 @@ public final class NeedsParser {
                     at,
                     symbol != null
                             ? Quote.of(rest) + " is no operator here; write " + symbol
-                            : "an operator is missing before " + Quote.of(rest) + "; write && or ||");
+                            : "an operator is missing before "
+                                    + Quote.of(rest)
+                                    + "; write && or ||");
         }
         if (c == ',') {
             return new MalformedException(at, "a comma; write && or ||, or a list: [a, b]");

@@ -5,17 +5,28 @@ import io.hivemind.core.job.Body;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The body of a task (LANGUAGE section 4).
 final class BodyReader {
     private static final List<String> BODIES = List.of("run", "command", "java", "produce");
     private static final List<String> FOR_RUN = List.of("env", "env_from", "workdir", "shell");
+    private static final Set<String> SET_BY_EXECUTOR =
+            Set.of(
+                    "HIVEMIND_INPUT",
+                    "HIVEMIND_OUTPUT",
+                    "HIVEMIND_RUN_ID",
+                    "HIVEMIND_JOB",
+                    "HIVEMIND_TASK",
+                    "HIVEMIND_ATTEMPT",
+                    "HIVEMIND_FENCING_TOKEN");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
@@ -39,7 +50,9 @@ final class BodyReader {
         if (present.size() > 1) {
             messages.problem(
                     fields.mapping(),
-                    "has more than one body: " + String.join(", ", present) + "; keep one, or make several tasks");
+                    "has more than one body: "
+                            + String.join(", ", present)
+                            + "; keep one, or make several tasks");
             return new Body.None();
         }
         if (present.isEmpty()) {
@@ -60,8 +73,10 @@ final class BodyReader {
 
     private void refuseWithoutRun(Fields fields, String key) {
         if (!fields.hasLater()) {
-            fields.entry(key).ifPresent(entry ->
-                    messages.problem(entry.value(), Quote.of(key) + " is for a task with \"run\""));
+            fields.entry(key)
+                    .ifPresent(entry ->
+                            messages.problem(
+                                    entry.value(), Quote.of(key) + " is for a task with \"run\""));
         }
     }
 
@@ -71,14 +86,16 @@ final class BodyReader {
             if (item instanceof Node.Mapping mapping && mapping.entry("uses").isPresent()) {
                 messages.problem(mapping, Fields.notBuilt("\"uses\""));
             } else {
-                values.text(item).ifPresent(command -> {
-                    commands.check(command);
-                    lines.add(command.text());
-                });
+                values.text(item)
+                        .ifPresent(command -> {
+                            commands.check(command);
+                            lines.add(command.text());
+                        });
             }
         }
         if (node instanceof Node.Sequence list && list.items().isEmpty()) {
-            messages.problem(node, "a list of no commands; leave \"run\" out for a task that does nothing");
+            messages.problem(
+                    node, "a list of no commands; leave \"run\" out for a task that does nothing");
         }
         Map<String, String> env = new LinkedHashMap<>(jobEnv);
         fields.value("env").ifPresent(own -> env.putAll(env(own)));
@@ -93,11 +110,12 @@ final class BodyReader {
     /// Variables by name; their values may hold templates.
     Map<String, String> env(Node node) {
         Map<String, String> env = new LinkedHashMap<>();
-        values.texts(node).forEach((name, value) -> {
-            checkVariable(name, value);
-            expressions.template(value, Place.EXECUTOR);
-            env.put(name, value.text());
-        });
+        values.texts(node)
+                .forEach((name, value) -> {
+                    checkVariable(name, value);
+                    expressions.template(value, Place.EXECUTOR);
+                    env.put(name, value.text());
+                });
         return env;
     }
 
@@ -112,25 +130,30 @@ final class BodyReader {
 
     private void checkVariable(String name, Node at) {
         if (!VARIABLE.matcher(name).matches()) {
-            messages.problem(at, Quote.of(name) + " is no name of a variable: letters, digits and _, no digit first");
-        } else if (name.startsWith("HIVEMIND_")) {
-            messages.problem(at, Quote.of(name) + " is set by the executor; names with HIVEMIND_ are taken");
+            messages.problem(
+                    at,
+                    Quote.of(name)
+                            + " is no name of a variable: letters, digits and _, no digit first");
+        } else if (SET_BY_EXECUTOR.contains(name)) {
+            messages.problem(at, Quote.of(name) + " is set by the executor; take another name");
         }
     }
 
     private Optional<String> template(Node node) {
-        return values.text(node).map(scalar -> {
-            expressions.template(scalar, Place.EXECUTOR);
-            return scalar.text();
-        });
+        return values.text(node)
+                .map(scalar -> {
+                    expressions.template(scalar, Place.EXECUTOR);
+                    return scalar.text();
+                });
     }
 
     private Body java(Node node) {
         Optional<Fields> fields = Fields.of(node, Vocabulary.JAVA, messages);
-        String handler = fields.flatMap(f -> f.required("class", "as {class: org.example.Load}"))
-                .flatMap(values::text)
-                .map(Node.Scalar::text)
-                .orElse("");
+        String handler =
+                fields.flatMap(f -> f.required("class", "as {class: org.example.Load}"))
+                        .flatMap(values::text)
+                        .map(Node.Scalar::text)
+                        .orElse("");
         Optional<Node> with = fields.flatMap(f -> f.value("with"));
         with.ifPresent(value -> expressions.document(value, Place.EXECUTOR));
         return new Body.Java(handler, with.map(json::json).orElse(new Json("{}")));
@@ -150,10 +173,13 @@ final class BodyReader {
         Optional<Node> value = fields.value("value");
         value.ifPresent(document -> expressions.document(document, Place.SCHEDULER));
         Map<String, String> headers = new LinkedHashMap<>();
-        fields.value("headers").ifPresent(map -> values.texts(map).forEach((name, text) -> {
-            expressions.template(text, Place.SCHEDULER);
-            headers.put(name, text.text());
-        }));
+        fields.value("headers")
+                .ifPresent(map ->
+                        values.texts(map)
+                                .forEach((name, text) -> {
+                                    expressions.template(text, Place.SCHEDULER);
+                                    headers.put(name, text.text());
+                                }));
         return new Body.Produce(
                 topic.map(Node.Scalar::text).orElse(""),
                 key.map(Node.Scalar::text).orElse(null),
@@ -163,9 +189,15 @@ final class BodyReader {
 
     private void checkTopic(Node.Scalar topic) {
         if (topic.text().contains("{{")) {
-            messages.problem(topic, "the topic " + Quote.of(topic.text()) + " has to be a plain name, without templates");
+            messages.problem(
+                    topic,
+                    "the topic "
+                            + Quote.of(topic.text())
+                            + " has to be a plain name, without templates");
         } else if (!TOPIC.matcher(topic.text()).matches()) {
-            messages.problem(topic, Quote.of(topic.text()) + " is no name of a topic: letters, digits, . _ and -");
+            messages.problem(
+                    topic,
+                    Quote.of(topic.text()) + " is no name of a topic: letters, digits, . _ and -");
         }
     }
 }

@@ -20,7 +20,8 @@ final class CommandCheck {
                 expressions.hole(command, hole, Place.EXECUTOR);
             }
         } catch (Template.MalformedException e) {
-            messages.problem(command.at(e.offset()), command.path(), String.valueOf(e.getMessage()));
+            messages.problem(
+                    command.at(e.offset()), command.path(), String.valueOf(e.getMessage()));
         }
     }
 }

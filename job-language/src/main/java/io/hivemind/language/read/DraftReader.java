@@ -8,6 +8,7 @@ import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.expression.CelEnvironment;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
 final class DraftReader {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern OUTCOME_AT_END = Pattern.compile(".*\\.(succeeded|failed|skipped|done)");
+    private static final Pattern OUTCOME_AT_END =
+            Pattern.compile(".*\\.(succeeded|failed|skipped|done)");
     private static final int MAX_TASKS = 10_000;
 
     private final CelEnvironment environment;
@@ -39,28 +41,42 @@ final class DraftReader {
 
     private JobDraft draft(Fields fields, FileDefaults fileDefaults) {
         Optional<Node.Scalar> name =
-                fields.required("name", "as name: nightly-report").flatMap(values::text).filter(this::checkName);
-        List<ParamSpec> params = fields.value("params")
-                .map(node -> new ParamReader(messages).read(node))
-                .orElse(List.of());
-        ExpressionCheck expressions = new ExpressionCheck(
-                environment, messages, params.stream().map(ParamSpec::name).collect(Collectors.toSet()));
+                fields.required("name", "as name: nightly-report")
+                        .flatMap(values::text)
+                        .filter(this::checkName);
+        List<ParamSpec> params =
+                fields.value("params")
+                        .map(node -> new ParamReader(messages).read(node))
+                        .orElse(List.of());
+        ExpressionCheck expressions =
+                new ExpressionCheck(
+                        environment,
+                        messages,
+                        params.stream().map(ParamSpec::name).collect(Collectors.toSet()));
         TaskReader tasks = new TaskReader(messages, expressions);
-        JobDefaults defaults = defaults(fields, fileDefaults, tasks, new BodyReader(messages, expressions));
+        JobDefaults defaults =
+                defaults(fields, fileDefaults, tasks, new BodyReader(messages, expressions));
         List<TriggerSpec> triggers = new TriggerReader(messages).read(fields);
-        DependsOn dependsOn = fields.value("depends_on").map(this::dependsOn).orElse(DependsOn.NOTHING);
+        DependsOn dependsOn =
+                fields.value("depends_on").map(this::dependsOn).orElse(DependsOn.NOTHING);
         List<TaskDraft> drafts = tasks(fields, tasks, defaults);
-        JobSpec spec = new JobSpec(
-                fields.value("namespace").flatMap(this::namespace).orElse(JobSpec.DEFAULT_NAMESPACE),
-                name.map(Node.Scalar::text).orElse(""),
-                fields.value("description").flatMap(values::text).map(Node.Scalar::text).orElse(""),
-                labels(fields),
-                params,
-                triggers,
-                dependsOn.text().isEmpty() ? null : dependsOn.text(),
-                drafts.stream().map(TaskDraft::spec).toList(),
-                List.of(),
-                fields.value("enabled").flatMap(values::bool).orElse(true));
+        JobSpec spec =
+                new JobSpec(
+                        fields.value("namespace")
+                                .flatMap(this::namespace)
+                                .orElse(JobSpec.DEFAULT_NAMESPACE),
+                        name.map(Node.Scalar::text).orElse(""),
+                        fields.value("description")
+                                .flatMap(values::text)
+                                .map(Node.Scalar::text)
+                                .orElse(""),
+                        labels(fields),
+                        params,
+                        triggers,
+                        dependsOn.text().isEmpty() ? null : dependsOn.text(),
+                        drafts.stream().map(TaskDraft::spec).toList(),
+                        List.of(),
+                        fields.value("enabled").flatMap(values::bool).orElse(true));
         Node at = name.map(Node.class::cast).orElse(fields.mapping());
         return new JobDraft(spec, at, name.isPresent(), drafts, dependsOn.names());
     }
@@ -68,24 +84,34 @@ final class DraftReader {
     private List<TaskDraft> tasks(Fields fields, TaskReader reader, JobDefaults defaults) {
         boolean own = fields.has("run") || fields.has("command");
         if (own && fields.has("tasks")) {
-            messages.problem(fields.mapping(), "has both \"run\" and \"tasks\"; move the command into a task");
+            messages.problem(
+                    fields.mapping(),
+                    "has both \"run\" and \"tasks\"; move the command into a task");
         }
         List<TaskDraft> tasks = new ArrayList<>();
-        fields.value("tasks").ifPresent(node -> {
-            List<Node> items = values.list(node, false);
-            if (items.size() > MAX_TASKS) {
-                messages.problem(node, "has " + items.size() + " tasks; a job has " + MAX_TASKS + " at most");
-                return;
-            }
-            items.forEach(item -> reader.read(item, defaults).ifPresent(tasks::add));
-        });
+        fields.value("tasks")
+                .ifPresent(node -> {
+                    List<Node> items = values.list(node, false);
+                    if (items.size() > MAX_TASKS) {
+                        messages.problem(
+                                node,
+                                "has "
+                                        + items.size()
+                                        + " tasks; a job has "
+                                        + MAX_TASKS
+                                        + " at most");
+                        return;
+                    }
+                    items.forEach(item -> reader.read(item, defaults).ifPresent(tasks::add));
+                });
         if (own) {
             tasks.add(reader.main(fields, defaults));
         }
         return tasks;
     }
 
-    private JobDefaults defaults(Fields fields, FileDefaults file, TaskReader tasks, BodyReader bodies) {
+    private JobDefaults defaults(
+            Fields fields, FileDefaults file, TaskReader tasks, BodyReader bodies) {
         Map<String, String> env = new LinkedHashMap<>();
         file.env().ifPresent(node -> env.putAll(bodies.env(node)));
         fields.value("env").ifPresent(node -> env.putAll(bodies.env(node)));
@@ -98,7 +124,10 @@ final class DraftReader {
                         .flatMap(values::duration)
                         .or(file::taskTimeout)
                         .orElse(null),
-                fields.value("queue").flatMap(tasks::queue).or(file::queue).orElse(JobDefaults.NONE.queue()),
+                fields.value("queue")
+                        .flatMap(tasks::queue)
+                        .or(file::queue)
+                        .orElse(JobDefaults.NONE.queue()),
                 fields.value("priority")
                         .flatMap(node -> values.oneOf(node, Priority.class))
                         .orElse(JobDefaults.NONE.priority()),
@@ -108,7 +137,8 @@ final class DraftReader {
     private Map<String, String> labels(Fields fields) {
         Map<String, String> labels = new LinkedHashMap<>();
         fields.value("labels")
-                .ifPresent(node -> values.texts(node).forEach((name, text) -> labels.put(name, text.text())));
+                .ifPresent(node ->
+                        values.texts(node).forEach((name, text) -> labels.put(name, text.text())));
         return labels;
     }
 
@@ -124,7 +154,8 @@ final class DraftReader {
                 .map(fields -> {
                     fields.value("within").ifPresent(values::duration);
                     fields.value("key").ifPresent(values::text);
-                    return fields.required("jobs", "as {jobs: [extract], key: \"{{ params.day }}\"}")
+                    return fields.required(
+                                    "jobs", "as {jobs: [extract], key: \"{{ params.day }}\"}")
                             .map(this::jobs)
                             .orElse(DependsOn.NOTHING);
                 })
@@ -137,20 +168,25 @@ final class DraftReader {
             return DependsOn.NOTHING;
         }
         List<Mention> names = new NeedsReader(messages).read(node).names();
-        String text = node instanceof Node.Scalar scalar
-                ? scalar.text()
-                : names.stream().map(Mention::name).collect(Collectors.joining(" && "));
+        String text =
+                node instanceof Node.Scalar scalar
+                        ? scalar.text()
+                        : names.stream().map(Mention::name).collect(Collectors.joining(" && "));
         return new DependsOn(text, names);
     }
 
     private Optional<String> namespace(Node node) {
-        return values.text(node).map(Node.Scalar::text).filter(text -> {
-            boolean fits = NAMESPACE.matcher(text).matches();
-            if (!fits) {
-                messages.problem(node, Quote.of(text) + " is no namespace: 1 to 63 of a-z, 0-9 and -");
-            }
-            return fits;
-        });
+        return values.text(node)
+                .map(Node.Scalar::text)
+                .filter(text -> {
+                    boolean fits = NAMESPACE.matcher(text).matches();
+                    if (!fits) {
+                        messages.problem(
+                                node,
+                                Quote.of(text) + " is no namespace: 1 to 63 of a-z, 0-9 and -");
+                    }
+                    return fits;
+                });
     }
 
     private boolean checkName(Node.Scalar name) {
@@ -158,11 +194,15 @@ final class DraftReader {
         if (!NAME.matcher(text).matches()) {
             messages.problem(
                     name,
-                    "the job name " + Quote.of(text) + " wants 1 to 63 letters, digits, . _ and -, a letter or digit first");
+                    "the job name "
+                            + Quote.of(text)
+                            + " wants 1 to 63 letters, digits, . _ and -, a letter or digit first");
             return false;
         }
         if (OUTCOME_AT_END.matcher(text).matches()) {
-            messages.problem(name, "a job name cannot end as " + Quote.of(text) + " does: that is an outcome");
+            messages.problem(
+                    name,
+                    "a job name cannot end as " + Quote.of(text) + " does: that is an outcome");
             return false;
         }
         return true;

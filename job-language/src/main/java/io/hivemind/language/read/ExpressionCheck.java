@@ -9,15 +9,24 @@ import io.hivemind.language.expression.Compiled;
 import io.hivemind.language.expression.Reference;
 import io.hivemind.language.template.Template;
 import io.hivemind.language.value.Suggestion;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Checks the templates of one job: that they compile, and that what they read is there. Collects the tasks they read.
+/// Checks the templates of one job: that they compile, and that what they read is there. Collects
+/// the tasks they read.
 final class ExpressionCheck {
     private static final Set<String> RUN_FIELDS =
-            Set.of("id", "job", "nominal_time", "interval_start", "interval_end", "created_at", "trigger");
+            Set.of(
+                    "id",
+                    "job",
+                    "nominal_time",
+                    "interval_start",
+                    "interval_end",
+                    "created_at",
+                    "trigger");
     private static final Set<String> ATTEMPT_FIELDS = Set.of("number", "fencing_token");
 
     private final CelEnvironment environment;
@@ -42,7 +51,9 @@ final class ExpressionCheck {
     void template(Node.Scalar scalar, Place place) {
         try {
             for (Template.Hole hole : Template.parse(scalar.text()).holes()) {
-                hole(scalar, hole, place).filter(Compiled::isRaw).ifPresent(raw -> rawOutsideRun(scalar, hole));
+                hole(scalar, hole, place)
+                        .filter(Compiled::isRaw)
+                        .ifPresent(raw -> rawOutsideRun(scalar, hole));
             }
         } catch (Template.MalformedException e) {
             messages.problem(scalar.at(e.offset()), scalar.path(), String.valueOf(e.getMessage()));
@@ -52,7 +63,8 @@ final class ExpressionCheck {
     /// Any value, in whose texts templates are filled in.
     void document(Node node, Place place) {
         switch (node) {
-            case Node.Mapping mapping -> mapping.entries().forEach(entry -> document(entry.value(), place));
+            case Node.Mapping mapping ->
+                    mapping.entries().forEach(entry -> document(entry.value(), place));
             case Node.Sequence sequence -> sequence.items().forEach(item -> document(item, place));
             case Node.Scalar scalar -> template(scalar, place);
             case Node.Broken ignored -> {}
@@ -78,7 +90,9 @@ final class ExpressionCheck {
 
     private void rawOutsideRun(Node.Scalar scalar, Template.Hole hole) {
         messages.problem(
-                scalar.at(hole.offset()), scalar.path(), "raw(…) pastes into a shell command; it is for \"run\" alone");
+                scalar.at(hole.offset()),
+                scalar.path(),
+                "raw(…) pastes into a shell command; it is for \"run\" alone");
     }
 
     private void check(Node.Scalar scalar, Template.Hole hole, Reference reference, Place place) {
@@ -94,9 +108,17 @@ final class ExpressionCheck {
             case "attempt" -> known(scalar, hole, reference, ATTEMPT_FIELDS, "field of attempt");
             case "tasks" -> {
                 if (member == null) {
-                    complain(scalar, hole, reference, "\"tasks\" wants a task's name, as tasks.extract.output");
+                    complain(
+                            scalar,
+                            hole,
+                            reference,
+                            "\"tasks\" wants a task's name, as tasks.extract.output");
                 } else {
-                    tasks.add(new Mention(member, scalar.at(hole.offset() + reference.offset()), scalar.path()));
+                    tasks.add(
+                            new Mention(
+                                    member,
+                                    scalar.at(hole.offset() + reference.offset()),
+                                    scalar.path()));
                 }
             }
             default -> {}
@@ -111,24 +133,36 @@ final class ExpressionCheck {
         return switch (place) {
             case EXECUTOR -> quoted + " is not known here";
             case SCHEDULER -> quoted + " is known only inside an executor, and this body has none";
-            case TRIGGER -> quoted + " is not known here; a trigger's parameters read \"event\" alone";
+            case TRIGGER ->
+                    quoted + " is not known here; a trigger's parameters read \"event\" alone";
         };
     }
 
     private void known(
-            Node.Scalar scalar, Template.Hole hole, Reference reference, Set<String> names, String what) {
+            Node.Scalar scalar,
+            Template.Hole hole,
+            Reference reference,
+            Set<String> names,
+            String what) {
         String member = reference.member();
         if (member != null && !names.contains(member)) {
             complain(
                     scalar,
                     hole,
                     reference,
-                    "there is no " + what + " " + Quote.of(member) + Suggestion.after(member, names));
+                    "there is no "
+                            + what
+                            + " "
+                            + Quote.of(member)
+                            + Suggestion.after(member, names));
         }
     }
 
-    private void complain(Node.Scalar scalar, Template.Hole hole, Reference reference, String text) {
+    private void complain(
+            Node.Scalar scalar, Template.Hole hole, Reference reference, String text) {
         messages.problem(
-                scalar.at(hole.offset() + reference.offset()), scalar.path(), "in {{ " + hole.source() + " }}: " + text);
+                scalar.at(hole.offset() + reference.offset()),
+                scalar.path(),
+                "in {{ " + hole.source() + " }}: " + text);
     }
 }

@@ -4,10 +4,12 @@ import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.value.Suggestion;
+
 import java.util.List;
 import java.util.Optional;
 
-/// A mapping whose keys are known: the unknown ones, and those that are not built yet, were complained about.
+/// A mapping whose keys are known: the unknown ones, and those that are not built yet, were
+/// complained about.
 final class Fields {
     private final Node.Mapping mapping;
     private final Messages messages;
@@ -31,8 +33,10 @@ final class Fields {
                 List<String> keys = vocabulary.all();
                 messages.problem(
                         node,
-                        vocabulary.what() + " is a mapping with keys as "
-                                + String.join(", ", keys.subList(0, Math.min(3, keys.size()))) + ", not "
+                        vocabulary.what()
+                                + " is a mapping with keys as "
+                                + String.join(", ", keys.subList(0, Math.min(3, keys.size())))
+                                + ", not "
                                 + node.describe());
                 yield Optional.empty();
             }
@@ -45,7 +49,9 @@ final class Fields {
             messages.problem(entry.at(), mapping.path().key(key), notBuilt(Quote.of(key)));
         } else if (key.equals("<<")) {
             messages.problem(
-                    entry.at(), mapping.path().key(key), "\"<<\" merges nothing in YAML 1.2; use \"defaults\"");
+                    entry.at(),
+                    mapping.path().key(key),
+                    "\"<<\" merges nothing in YAML 1.2; use \"defaults\"");
         } else if (!vocabulary.isBuilt(key)) {
             messages.problem(
                     entry.at(),
@@ -80,7 +86,8 @@ final class Fields {
     Optional<Node> value(String key) {
         Optional<Node> value = mapping.entry(key).map(Node.Entry::value);
         if (value.isPresent() && value.get() instanceof Node.Scalar scalar && scalar.isNull()) {
-            messages.problem(scalar, Quote.of(key) + " has no value; give it one, or leave the key out");
+            messages.problem(
+                    scalar, Quote.of(key) + " has no value; give it one, or leave the key out");
             return Optional.empty();
         }
         return value.filter(node -> !(node instanceof Node.Broken));

@@ -2,6 +2,7 @@ package io.hivemind.language.read;
 
 import io.hivemind.core.retry.RetryPolicy;
 import io.hivemind.language.document.Node;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ record FileDefaults(
         Optional<String> queue,
         Optional<String> timezone,
         Optional<Node> env) {
-    static final FileDefaults NONE = new FileDefaults(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final FileDefaults NONE =
+            new FileDefaults(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 }

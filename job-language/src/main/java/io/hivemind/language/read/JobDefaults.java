@@ -3,13 +3,24 @@ package io.hivemind.language.read;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
 import io.hivemind.core.retry.RetryPolicy;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a job gives its tasks where they say nothing themselves.
 record JobDefaults(
-        RetryPolicy retry, @Nullable Duration taskTimeout, String queue, Priority priority, Map<String, String> env) {
-    static final JobDefaults NONE = new JobDefaults(
-            RetryPolicy.NONE, null, Placement.DEFAULT.queue(), Placement.DEFAULT.priority(), Map.of());
+        RetryPolicy retry,
+        @Nullable Duration taskTimeout,
+        String queue,
+        Priority priority,
+        Map<String, String> env) {
+    static final JobDefaults NONE =
+            new JobDefaults(
+                    RetryPolicy.NONE,
+                    null,
+                    Placement.DEFAULT.queue(),
+                    Placement.DEFAULT.priority(),
+                    Map.of());
 }

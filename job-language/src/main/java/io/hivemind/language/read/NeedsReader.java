@@ -7,6 +7,7 @@ import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.needs.NeedsParser;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,22 +53,30 @@ final class NeedsReader {
             messages.problem(
                     scalar.at(e.offset()),
                     scalar.path(),
-                    "in " + Quote.of(scalar.text()) + " at character " + (e.offset() + 1) + ": " + e.getMessage());
+                    "in "
+                            + Quote.of(scalar.text())
+                            + " at character "
+                            + (e.offset() + 1)
+                            + ": "
+                            + e.getMessage());
             return Read.NOTHING;
         }
     }
 
     private Read rule(Node.Mapping mapping) {
         Optional<Fields> fields = Fields.of(mapping, Vocabulary.RULE, messages);
-        Rule rule = fields.flatMap(f -> f.value("rule"))
-                .flatMap(node -> values.oneOf(node, Rule.class))
-                .orElse(Rule.ALL_SUCCEEDED);
-        List<Node> tasks = fields.flatMap(f -> f.required("tasks", "as {tasks: [a, b], rule: any_done}"))
-                .map(node -> values.list(node, true))
-                .orElse(List.of());
+        Rule rule =
+                fields.flatMap(f -> f.value("rule"))
+                        .flatMap(node -> values.oneOf(node, Rule.class))
+                        .orElse(Rule.ALL_SUCCEEDED);
+        List<Node> tasks =
+                fields.flatMap(f -> f.required("tasks", "as {tasks: [a, b], rule: any_done}"))
+                        .map(node -> values.list(node, true))
+                        .orElse(List.of());
         Read read = rule(tasks, rule);
         if (read.names().isEmpty() && fields.isPresent() && fields.get().has("tasks")) {
-            messages.problem(mapping, "a rule over no tasks; name one in \"tasks\" or leave \"needs\" out");
+            messages.problem(
+                    mapping, "a rule over no tasks; name one in \"tasks\" or leave \"needs\" out");
         }
         boolean failures = rule == Rule.ALL_FAILED || rule == Rule.ANY_FAILED;
         return failures ? new Read(read.needs(), read.names(), read.names()) : read;
@@ -86,14 +95,16 @@ final class NeedsReader {
         if (!name.name().equals(scalar.text())) {
             messages.problem(
                     scalar,
-                    Quote.of(scalar.text()) + " carries an outcome, which a list cannot; write an expression: "
+                    Quote.of(scalar.text())
+                            + " carries an outcome, which a list cannot; write an expression: "
                             + Quote.of(scalar.text() + " && …"));
             return Optional.empty();
         }
         if (scalar.text().matches("(?s).*[\\s()&|!].*")) {
             messages.problem(
                     scalar,
-                    Quote.of(scalar.text()) + " is no name; an expression stands alone, not in a list: needs: "
+                    Quote.of(scalar.text())
+                            + " is no name; an expression stands alone, not in a list: needs: "
                             + Quote.of(scalar.text()));
             return Optional.empty();
         }

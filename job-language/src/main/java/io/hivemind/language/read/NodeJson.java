@@ -1,10 +1,12 @@
 package io.hivemind.language.read;
 
 import dev.cel.common.values.NullValue;
+
 import io.hivemind.core.expression.Json;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.expression.JsonValues;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,10 +66,15 @@ final class NodeJson {
         if (text.length() > MAX_DIGITS && !text.startsWith("0")) {
             return Double.parseDouble(text);
         }
-        BigInteger value = text.startsWith("0x")
-                ? new BigInteger(text.substring(2), 16)
-                : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
-        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : (Object) value.doubleValue();
+        BigInteger value =
+                text.startsWith("0x")
+                        ? new BigInteger(text.substring(2), 16)
+                        : text.startsWith("0o")
+                                ? new BigInteger(text.substring(2), 8)
+                                : new BigInteger(text);
+        return value.bitLength() < Long.SIZE
+                ? (Object) value.longValue()
+                : (Object) value.doubleValue();
     }
 
     private Object fraction(Node.Scalar scalar, String text) {

@@ -6,6 +6,7 @@ import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.value.ParamValues;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,8 @@ final class ParamReader {
                 messages.problem(
                         entry.at(),
                         mapping.path().key(entry.key()),
-                        "the parameter name " + Quote.of(entry.key())
+                        "the parameter name "
+                                + Quote.of(entry.key())
                                 + " wants letters, digits, _ and -, and a letter first");
             }
             Fields.of(entry.value(), Vocabulary.PARAM, messages)
@@ -46,18 +48,25 @@ final class ParamReader {
     }
 
     private ParamSpec param(String name, Fields fields) {
-        Optional<ParamSpec.Type> type = fields.required("type", "as type: string")
-                .flatMap(node -> values.oneOf(node, ParamSpec.Type.class));
+        Optional<ParamSpec.Type> type =
+                fields.required("type", "as type: string")
+                        .flatMap(node -> values.oneOf(node, ParamSpec.Type.class));
         boolean required = fields.value("required").flatMap(values::bool).orElse(false);
         List<Json> choices = new ArrayList<>();
-        fields.value("enum").ifPresent(node -> values.list(node, false).forEach(item -> {
-            checkValue(item, name, type, List.of(), "this choice");
-            choices.add(json.json(item));
-        }));
-        Optional<Node> byDefault = fields.entry("default").map(Node.Entry::value).filter(ParamReader::isValue);
+        fields.value("enum")
+                .ifPresent(node ->
+                        values.list(node, false)
+                                .forEach(item -> {
+                                    checkValue(item, name, type, List.of(), "this choice");
+                                    choices.add(json.json(item));
+                                }));
+        Optional<Node> byDefault =
+                fields.entry("default").map(Node.Entry::value).filter(ParamReader::isValue);
         if (required && byDefault.isPresent()) {
             messages.problem(
-                    byDefault.get(), "a parameter with \"required: true\" has no use for a \"default\"; drop one of them");
+                    byDefault.get(),
+                    "a parameter with \"required: true\" has no use for a \"default\"; drop one of"
+                            + " them");
         }
         byDefault.ifPresent(node -> checkValue(node, name, type, choices, "the default"));
         return new ParamSpec(
@@ -69,11 +78,16 @@ final class ParamReader {
     }
 
     private void checkValue(
-            Node node, String name, Optional<ParamSpec.Type> type, List<Json> choices, String what) {
+            Node node,
+            String name,
+            Optional<ParamSpec.Type> type,
+            List<Json> choices,
+            String what) {
         if (type.isPresent()) {
             ParamSpec spec = new ParamSpec(name, type.get(), Json.NULL, false, choices);
             ParamValues.check(spec, json.value(node))
-                    .ifPresent(problem -> messages.problem(node, what + " does not fit: " + problem));
+                    .ifPresent(
+                            problem -> messages.problem(node, what + " does not fit: " + problem));
         }
     }
 

@@ -5,11 +5,13 @@ import io.hivemind.core.retry.RetryOn;
 import io.hivemind.core.retry.RetryPolicy;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// `retry`.
 final class RetryReader {
@@ -30,15 +32,21 @@ final class RetryReader {
             return Optional.empty();
         }
         Fields fields = found.get();
-        @Nullable Duration maxDelay = fields.value("max_delay").flatMap(values::duration).orElse(null);
-        return Optional.of(new RetryPolicy(
-                fields.value("attempts").flatMap(n -> values.integer(n, 1, MAX_ATTEMPTS)).orElse(1),
-                fields.value("delay").flatMap(values::duration).orElse(Duration.ZERO),
-                fields.value("backoff").flatMap(n -> values.oneOf(n, Backoff.class)).orElse(Backoff.FIXED),
-                fields.value("factor").flatMap(n -> values.number(n, 0, 1000)).orElse(2.0),
-                maxDelay,
-                fields.value("jitter").flatMap(n -> values.number(n, 0, 1)).orElse(0.0),
-                fields.value("on").map(this::on).orElse(List.of())));
+        @Nullable Duration maxDelay =
+                fields.value("max_delay").flatMap(values::duration).orElse(null);
+        return Optional.of(
+                new RetryPolicy(
+                        fields.value("attempts")
+                                .flatMap(n -> values.integer(n, 1, MAX_ATTEMPTS))
+                                .orElse(1),
+                        fields.value("delay").flatMap(values::duration).orElse(Duration.ZERO),
+                        fields.value("backoff")
+                                .flatMap(n -> values.oneOf(n, Backoff.class))
+                                .orElse(Backoff.FIXED),
+                        fields.value("factor").flatMap(n -> values.number(n, 0, 1000)).orElse(2.0),
+                        maxDelay,
+                        fields.value("jitter").flatMap(n -> values.number(n, 0, 1)).orElse(0.0),
+                        fields.value("on").map(this::on).orElse(List.of())));
     }
 
     private List<RetryOn> on(Node node) {
@@ -65,7 +73,8 @@ final class RetryReader {
                 default -> {}
             }
             if (text.matches("error:\\s*[A-Za-z_$][A-Za-z0-9_.$]*")) {
-                return Optional.of(new RetryOn.ErrorType(text.substring("error:".length()).strip()));
+                return Optional.of(
+                        new RetryOn.ErrorType(text.substring("error:".length()).strip()));
             }
             if (scalar.kind() == Node.Kind.INT) {
                 return values.integer(scalar, 1, MAX_EXIT_CODE).map(RetryOn.ExitCode::new);

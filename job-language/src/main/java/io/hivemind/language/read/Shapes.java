@@ -5,13 +5,15 @@ import io.hivemind.language.document.Node;
 import io.hivemind.language.document.NodePath;
 import io.hivemind.language.document.Position;
 import io.hivemind.language.expression.CelEnvironment;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// The shapes a document may have (LANGUAGE sections 1 and 2): a file of jobs, one job, a list of commands.
+/// The shapes a document may have (LANGUAGE sections 1 and 2): a file of jobs, one job, a list of
+/// commands.
 public final class Shapes {
     private static final List<String> FILE_KEYS = List.of("jobs", "pools", "routines", "defaults");
 
@@ -29,14 +31,17 @@ public final class Shapes {
     public List<JobDraft> read(Node root, String file) {
         return switch (root) {
             case Node.Sequence list -> commands(list, file);
-            case Node.Mapping mapping when FILE_KEYS.stream().anyMatch(key -> mapping.entry(key).isPresent()) ->
-                file(mapping);
-            case Node.Mapping mapping when mapping.entry("name").isPresent() -> jobs(List.of(mapping), FileDefaults.NONE);
+            case Node.Mapping mapping
+                    when FILE_KEYS.stream().anyMatch(key -> mapping.entry(key).isPresent()) ->
+                    file(mapping);
+            case Node.Mapping mapping when mapping.entry("name").isPresent() ->
+                    jobs(List.of(mapping), FileDefaults.NONE);
             case Node.Broken ignored -> List.of();
             default -> {
                 messages.problem(
                         root,
-                        "a file has \"jobs\" at the top, or is one job with a \"name\", or a list of {id, name, command}");
+                        "a file has \"jobs\" at the top, or is one job with a \"name\", or a list"
+                                + " of {id, name, command}");
                 yield List.of();
             }
         };
@@ -44,7 +49,8 @@ public final class Shapes {
 
     private List<JobDraft> file(Node.Mapping mapping) {
         Fields fields = Fields.of(mapping, Vocabulary.FILE, messages).orElseThrow();
-        FileDefaults defaults = fields.value("defaults").map(this::defaults).orElse(FileDefaults.NONE);
+        FileDefaults defaults =
+                fields.value("defaults").map(this::defaults).orElse(FileDefaults.NONE);
         return fields.value("jobs")
                 .map(node -> jobs(values.list(node, false), defaults))
                 .orElse(List.of());
@@ -63,7 +69,8 @@ public final class Shapes {
             return FileDefaults.NONE;
         }
         Fields fields = found.get();
-        TaskReader tasks = new TaskReader(messages, new ExpressionCheck(environment, messages, Set.of()));
+        TaskReader tasks =
+                new TaskReader(messages, new ExpressionCheck(environment, messages, Set.of()));
         return new FileDefaults(
                 fields.value("retry").flatMap(value -> new RetryReader(messages).read(value)),
                 fields.value("task_timeout").flatMap(values::duration),
@@ -76,20 +83,24 @@ public final class Shapes {
     private List<JobDraft> commands(Node.Sequence list, String file) {
         List<Node> tasks = new ArrayList<>();
         for (Node item : list.items()) {
-            Fields.of(item, Vocabulary.COMMAND, messages).flatMap(this::command).ifPresent(tasks::add);
+            Fields.of(item, Vocabulary.COMMAND, messages)
+                    .flatMap(this::command)
+                    .ifPresent(tasks::add);
         }
         if (list.items().isEmpty()) {
-            messages.problem(list, "a list of no commands; one looks like {id: backup, command: ./backup}");
+            messages.problem(
+                    list, "a list of no commands; one looks like {id: backup, command: ./backup}");
         }
         NodePath path = NodePath.ROOT;
         Position at = list.at();
         String name = jobName(file);
-        Node job = new Node.Mapping(
-                at,
-                path,
-                List.of(
-                        new Node.Entry("name", at, Node.Scalar.made(at, path, name)),
-                        new Node.Entry("tasks", at, new Node.Sequence(at, path, tasks))));
+        Node job =
+                new Node.Mapping(
+                        at,
+                        path,
+                        List.of(
+                                new Node.Entry("name", at, Node.Scalar.made(at, path, name)),
+                                new Node.Entry("tasks", at, new Node.Sequence(at, path, tasks))));
         return jobs(List.of(job), FileDefaults.NONE);
     }
 
@@ -102,13 +113,22 @@ public final class Shapes {
         String slug = id.get().text().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");
         Node.Mapping item = fields.mapping();
         List<Node.Entry> entries = new ArrayList<>();
-        entries.add(new Node.Entry("name", id.get().at(), Node.Scalar.made(id.get().at(), id.get().path(), slug)));
+        entries.add(
+                new Node.Entry(
+                        "name",
+                        id.get().at(),
+                        Node.Scalar.made(id.get().at(), id.get().path(), slug)));
         entries.add(new Node.Entry("run", command.get().at(), command.get()));
-        fields.value("name").flatMap(values::text).ifPresent(name -> {
-            Node.Entry label = new Node.Entry("name", name.at(), name);
-            entries.add(new Node.Entry(
-                    "labels", name.at(), new Node.Mapping(name.at(), name.path(), List.of(label))));
-        });
+        fields.value("name")
+                .flatMap(values::text)
+                .ifPresent(name -> {
+                    Node.Entry label = new Node.Entry("name", name.at(), name);
+                    entries.add(
+                            new Node.Entry(
+                                    "labels",
+                                    name.at(),
+                                    new Node.Mapping(name.at(), name.path(), List.of(label))));
+                });
         return Optional.of(new Node.Mapping(item.at(), item.path(), entries));
     }
 

@@ -2,12 +2,14 @@ package io.hivemind.language.read;
 
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.language.document.Node;
+
 import java.util.List;
 
 /// A task as it was read, before its names are checked against those of the others.
 ///
 /// @param node where it stands
-/// @param named whether its name is one; if not, it was complained about and nothing can refer to it
+/// @param named whether its name is one; if not, it was complained about and nothing can refer to
+///   it
 /// @param needs the names in its `needs`
 /// @param failures the names whose failure its `needs` ask for
 /// @param reads the tasks its templates read

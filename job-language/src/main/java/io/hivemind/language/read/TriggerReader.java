@@ -4,6 +4,7 @@ import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.expression.JsonValues;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,12 @@ final class TriggerReader {
         if (job.has("trigger") && job.has("triggers")) {
             messages.problem(job.mapping(), "has both \"trigger\" and \"triggers\"; keep one");
         }
-        job.value("triggers").ifPresent(node -> values.list(node, false).forEach(item -> trigger(item, triggers)));
-        job.value("trigger").flatMap(values::text).ifPresent(kind -> shortForm(job, kind).ifPresent(triggers::add));
+        job.value("triggers")
+                .ifPresent(
+                        node -> values.list(node, false).forEach(item -> trigger(item, triggers)));
+        job.value("trigger")
+                .flatMap(values::text)
+                .ifPresent(kind -> shortForm(job, kind).ifPresent(triggers::add));
         return triggers;
     }
 
@@ -44,16 +49,16 @@ final class TriggerReader {
         return switch (kind.text()) {
             case "manual" -> Optional.of(spec("manual", "manual", true));
             case "cron" ->
-                job.required("schedule", "as schedule: \"0 18 * * *\"")
-                        .flatMap(values::text)
-                        .map(schedule -> spec("cron", "cron", schedule.text()));
+                    job.required("schedule", "as schedule: \"0 18 * * *\"")
+                            .flatMap(values::text)
+                            .map(schedule -> spec("cron", "cron", schedule.text()));
             case "watch" ->
-                job.required("source", "as source: /data/in/*.csv")
-                        .flatMap(values::text)
-                        .map(source -> {
-                            String name = source.text().startsWith("s3://") ? "s3" : "file";
-                            return spec(name, name, source.text());
-                        });
+                    job.required("source", "as source: /data/in/*.csv")
+                            .flatMap(values::text)
+                            .map(source -> {
+                                String name = source.text().startsWith("s3://") ? "s3" : "file";
+                                return spec(name, name, source.text());
+                            });
             default -> values.wrong(kind, "cron, watch or manual");
         };
     }
@@ -61,7 +66,6 @@ final class TriggerReader {
     private static TriggerSpec spec(String kind, String key, Object value) {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put(key, value);
-        return new TriggerSpec(
-                kind, JsonValues.write(options, 1024 * 1024));
+        return new TriggerSpec(kind, JsonValues.write(options, 1024 * 1024));
     }
 }

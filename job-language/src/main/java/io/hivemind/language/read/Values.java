@@ -5,6 +5,7 @@ import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.value.DurationText;
 import io.hivemind.language.value.Suggestion;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,8 @@ final class Values {
         this.messages = messages;
     }
 
-    /// A text. A number or a truth value is taken as it is written: `run: true` is the command `true`.
+    /// A text. A number or a truth value is taken as it is written: `run: true` is the command
+    /// `true`.
     Optional<Node.Scalar> text(Node node) {
         if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
             return Optional.of(scalar);
@@ -76,22 +78,28 @@ final class Values {
             return later(node);
         }
         Optional<Duration> duration =
-                node instanceof Node.Scalar scalar ? DurationText.parse(scalar.text()) : Optional.empty();
-        return duration.isPresent() ? duration : wrong(node, "a duration", "; " + DurationText.FORM);
+                node instanceof Node.Scalar scalar
+                        ? DurationText.parse(scalar.text())
+                        : Optional.empty();
+        return duration.isPresent()
+                ? duration
+                : wrong(node, "a duration", "; " + DurationText.FORM);
     }
 
     <E extends Enum<E>> Optional<E> oneOf(Node node, Class<E> type) {
-        List<String> words = Arrays.stream(type.getEnumConstants())
-                .map(word -> word.name().toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> words =
+                Arrays.stream(type.getEnumConstants())
+                        .map(word -> word.name().toLowerCase(Locale.ROOT))
+                        .toList();
         if (node instanceof Node.Scalar scalar && words.contains(scalar.text())) {
             return Optional.of(Enum.valueOf(type, scalar.text().toUpperCase(Locale.ROOT)));
         }
-        String hint = node instanceof Node.Scalar scalar
-                ? Suggestion.nearest(scalar.text(), words)
-                        .map(word -> "; did you mean " + Quote.of(word) + "?")
-                        .orElse("")
-                : "";
+        String hint =
+                node instanceof Node.Scalar scalar
+                        ? Suggestion.nearest(scalar.text(), words)
+                                .map(word -> "; did you mean " + Quote.of(word) + "?")
+                                .orElse("")
+                        : "";
         return wrong(node, "one of " + String.join(", ", words), hint);
     }
 
@@ -145,7 +153,8 @@ final class Values {
     }
 
     private <T> Optional<T> later(Node node) {
-        messages.problem(node, Fields.notBuilt("a template in the place of a number or a duration"));
+        messages.problem(
+                node, Fields.notBuilt("a template in the place of a number or a duration"));
         return Optional.empty();
     }
 }

@@ -69,10 +69,7 @@ public record Template(List<Part> parts) {
 
     /// The templates of the text, in order.
     public List<Hole> holes() {
-        return parts.stream()
-                .filter(Hole.class::isInstance)
-                .map(Hole.class::cast)
-                .toList();
+        return parts.stream().filter(Hole.class::isInstance).map(Hole.class::cast).toList();
     }
 
     /// Whether the text is one template and nothing else: then it keeps the value's type.
@@ -80,8 +77,8 @@ public record Template(List<Part> parts) {
         return parts.size() == 1 && parts.getFirst() instanceof Hole;
     }
 
-    /// The index of the `}}` that ends the template whose expression starts at `from`, or -1: braces inside the
-    /// expression and its strings are skipped.
+    /// The index of the `}}` that ends the template whose expression starts at `from`, or -1:
+    /// braces inside the expression and its strings are skipped.
     private static int end(String text, int from) {
         int depth = 0;
         for (int i = from; i < text.length(); i++) {

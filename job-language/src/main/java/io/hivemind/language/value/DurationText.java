@@ -5,16 +5,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as they are written: `500ms`, `30s`, `1h30m`, `2d`, `1w`; units descend; a bare number is refused, but
-/// for 0.
+/// Durations as they are written: `500ms`, `30s`, `1h30m`, `2d`, `1w`; units descend; a bare number
+/// is refused, but for 0.
 public final class DurationText {
     /// What to tell about a text that is none.
     public static final String FORM = "a duration is written as 500ms, 30s, 1h30m, 2d or 1w";
 
     private static final Pattern FORM_PATTERN =
-            Pattern.compile("(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
-    private static final long[] UNIT_MS = {7 * 86_400_000L, 86_400_000L, 3_600_000L, 60_000L, 1_000L, 1L};
+            Pattern.compile(
+                    "(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
+    private static final long[] UNIT_MS = {
+        7 * 86_400_000L, 86_400_000L, 3_600_000L, 60_000L, 1_000L, 1L
+    };
     private static final String[] UNITS = {"w", "d", "h", "m", "s", "ms"};
+
     /// About 300 years: sums of two never overflow.
     private static final long MAX_MS = 10_000_000_000_000L;
 

@@ -1,10 +1,12 @@
 package io.hivemind.language.value;
 
 import dev.cel.common.values.NullValue;
+
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.ParamSpec;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.expression.JsonValues;
+
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -15,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The parameters of one start: what was given, with defaults where nothing was, and what is wrong with it.
+/// The parameters of one start: what was given, with defaults where nothing was, and what is wrong
+/// with it.
 ///
 /// @param values in the order they are declared
 public record ParamValues(Map<String, Object> values, Optional<String> problems) {
@@ -38,26 +41,40 @@ public record ParamValues(Map<String, Object> values, Optional<String> problems)
         List<String> names = declared.stream().map(ParamSpec::name).toList();
         for (Object name : given.keySet()) {
             if (!names.contains(String.valueOf(name))) {
-                problems.add("there is no parameter " + Quote.of(String.valueOf(name))
-                        + Suggestion.after(String.valueOf(name), names));
+                problems.add(
+                        "there is no parameter "
+                                + Quote.of(String.valueOf(name))
+                                + Suggestion.after(String.valueOf(name), names));
             }
         }
         return new ParamValues(
-                values, problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
+                values,
+                problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
     }
 
     /// What is wrong with a value for this parameter, if anything is.
     public static Optional<String> check(ParamSpec spec, Object value) {
         if (!fits(spec.type(), value)) {
-            return Optional.of("the parameter " + Quote.of(spec.name()) + " is " + wanted(spec.type()) + ", not "
-                    + shown(value));
+            return Optional.of(
+                    "the parameter "
+                            + Quote.of(spec.name())
+                            + " is "
+                            + wanted(spec.type())
+                            + ", not "
+                            + shown(value));
         }
         if (!spec.choices().isEmpty()
                 && spec.choices().stream()
                         .noneMatch(choice -> JsonValues.parse(choice.text()).equals(value))) {
-            String choices = spec.choices().stream().map(Json::text).collect(Collectors.joining(", "));
+            String choices =
+                    spec.choices().stream().map(Json::text).collect(Collectors.joining(", "));
             return Optional.of(
-                    "the parameter " + Quote.of(spec.name()) + " is one of " + choices + ", not " + shown(value));
+                    "the parameter "
+                            + Quote.of(spec.name())
+                            + " is one of "
+                            + choices
+                            + ", not "
+                            + shown(value));
         }
         return Optional.empty();
     }
@@ -75,8 +92,7 @@ public record ParamValues(Map<String, Object> values, Optional<String> problems)
             case BOOL -> value instanceof Boolean;
             case DATE -> value instanceof String text && isDate(text);
             case DATETIME -> value instanceof String text && isDateTime(text);
-            case DURATION ->
-                value instanceof String text && DurationText.parse(text).isPresent();
+            case DURATION -> value instanceof String text && DurationText.parse(text).isPresent();
             case LIST -> value instanceof List<?>;
             case JSON -> true;
         };

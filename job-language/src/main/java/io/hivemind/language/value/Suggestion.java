@@ -1,6 +1,7 @@
 package io.hivemind.language.value;
 
 import io.hivemind.language.document.Quote;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -13,7 +14,8 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /// `; did you mean "x"?`, or what there is to choose from where nothing is near and there is not much, or nothing.
+    /// `; did you mean "x"?`, or what there is to choose from where nothing is near and there is
+    /// not much, or nothing.
     public static String after(String written, Collection<String> known) {
         Optional<String> nearest = nearest(written, known);
         if (nearest.isPresent()) {
@@ -51,8 +53,14 @@ public final class Suggestion {
                     continue;
                 }
                 int swap = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                cost[i][j] = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + swap);
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                cost[i][j] =
+                        Math.min(
+                                Math.min(cost[i - 1][j], cost[i][j - 1]) + 1,
+                                cost[i - 1][j - 1] + swap);
+                if (i > 1
+                        && j > 1
+                        && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1)) {
                     cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
                 }
             }
