@@ -7,7 +7,6 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class RecordCodec<T extends SpecificRecord> {
     static {
         MODEL.addLogicalTypeConversion(new TimestampMillisConversion());
         MODEL.setFastReaderEnabled(false);
-        trustOurRecords();
+        TrustedRecords.trust();
     }
 
     private final Schema schema;
@@ -104,14 +103,6 @@ final class RecordCodec<T extends SpecificRecord> {
 
     private static String reason(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    /// Avro 1.12.2 makes no object of a class that nobody vouched for. What was trusted before
-    /// stays so.
-    private static void trustOurRecords() {
-        ClassSecurityValidator.ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
-        ClassSecurityValidator.setGlobal(
-                type -> type.getName().startsWith("io.hivemind.avro.") || before.isTrusted(type));
     }
 
     private static final class Output {

@@ -19,6 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Any thread may use a `Wire` and its serdes; closing them does nothing.
 public final class Wire {
+    static {
+        // Before anybody builds a record: a builder fills in defaults by decoding them.
+        TrustedRecords.trust();
+    }
+
     private final WireFormat format;
     private final @Nullable SchemaRegistry registry;
     private final Map<Class<?>, RecordSerde<?>> serdes = new ConcurrentHashMap<>();
