@@ -71,6 +71,11 @@ final class RunBox implements RunReader {
         return rows.getOrDefault(key, TaskRun.pending(key));
     }
 
+    /// A row that no event led to.
+    void put(TaskRun row) {
+        rows.put(row.key(), row);
+    }
+
     RunBox after(Duration time) {
         now = now.plus(time);
         return this;

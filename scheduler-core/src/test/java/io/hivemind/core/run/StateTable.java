@@ -1,0 +1,236 @@
+package io.hivemind.core.run;
+
+import static io.hivemind.core.run.StateTable.Place.BACKOFF;
+import static io.hivemind.core.run.StateTable.Place.CANCELLED;
+import static io.hivemind.core.run.StateTable.Place.DELAY;
+import static io.hivemind.core.run.StateTable.Place.DEPENDENCIES;
+import static io.hivemind.core.run.StateTable.Place.FAILED;
+import static io.hivemind.core.run.StateTable.Place.QUEUED;
+import static io.hivemind.core.run.StateTable.Place.RUNNING;
+import static io.hivemind.core.run.StateTable.Place.SKIPPED;
+import static io.hivemind.core.run.StateTable.Place.SUCCEEDED;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What becomes of a task, for every place it can be in and every command: the table that
+/// `StateTableTest` tries pair by pair, and that `docs/run-state-machine.md` is made from.
+final class StateTable {
+
+    /// Where a task can be: its state, and for PENDING the reason.
+    enum Place {
+        DEPENDENCIES(TaskState.PENDING),
+        DELAY(TaskState.PENDING),
+        BACKOFF(TaskState.PENDING),
+        QUEUED(TaskState.QUEUED),
+        RUNNING(TaskState.RUNNING),
+        SUCCEEDED(TaskState.SUCCEEDED),
+        FAILED(TaskState.FAILED),
+        SKIPPED(TaskState.SKIPPED),
+        CANCELLED(TaskState.CANCELLED);
+
+        final TaskState state;
+
+        Place(TaskState state) {
+            this.state = state;
+        }
+
+        static Place of(TaskRun row) {
+            return Arrays.stream(values())
+                    .filter(place -> place.state == row.state())
+                    .filter(place ->
+                            place.state != TaskState.PENDING
+                                    || place.name().equals(String.valueOf(row.reason())))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /// The commands, each in the variants that make a difference.
+    enum Stimulus {
+        START_RUN("`StartRun` again"),
+        CANCEL_RUN("`CancelRun`"),
+        CONTINUE("`Continue`"),
+        NEEDS_TRUE("`needs` become true"),
+        NEEDS_FALSE("`needs` become false"),
+        FIRE_DELAY("timer DELAY"),
+        FIRE_BACKOFF("timer BACKOFF"),
+        FIRE_TIMEOUT("timer TIMEOUT"),
+        FIRE_REDISPATCH("timer REDISPATCH"),
+        STARTED("report Started"),
+        STARTED_ELSEWHERE("report Started, of another executor"),
+        SUCCEEDED("report Succeeded"),
+        SUCCEEDED_LATE("report Succeeded, of an old dispatch"),
+        FAILED_RETRIED("report Failed, attempts left"),
+        FAILED_FOR_GOOD("report Failed, none left"),
+        STOPPED("report Stopped"),
+        RETURNED("report Returned"),
+        LOST("`LoseAttempt`, within max_lost"),
+        LOST_TOO_OFTEN("`LoseAttempt`, once too often");
+
+        final String title;
+
+        Stimulus(String title) {
+            this.title = title;
+        }
+    }
+
+    /// What a pair leads to.
+    sealed interface Result {
+        record To(Place place) implements Result {}
+
+        /// Accepted, and this task is not touched by it.
+        record Untouched() implements Result {}
+
+        record Refused(Rejection.Kind kind) implements Result {}
+    }
+
+    private static final Result UNTOUCHED = new Result.Untouched();
+    private static final Result STALE = new Result.Refused(Rejection.Kind.STALE);
+    private static final Result NO_LEASE = new Result.Refused(Rejection.Kind.NO_LEASE);
+    private static final Result DUPLICATE = new Result.Refused(Rejection.Kind.DUPLICATE);
+
+    private final Map<Stimulus, Map<Place, Result>> results = new EnumMap<>(Stimulus.class);
+
+    StateTable() {
+        rest(Stimulus.START_RUN, DUPLICATE);
+        rest(Stimulus.CONTINUE, UNTOUCHED);
+
+        to(Stimulus.CANCEL_RUN, CANCELLED, DEPENDENCIES, DELAY, BACKOFF, QUEUED, RUNNING);
+        rest(Stimulus.CANCEL_RUN, UNTOUCHED);
+        to(Stimulus.NEEDS_TRUE, DELAY, DEPENDENCIES);
+        rest(Stimulus.NEEDS_TRUE, UNTOUCHED);
+        to(Stimulus.NEEDS_FALSE, SKIPPED, DEPENDENCIES);
+        rest(Stimulus.NEEDS_FALSE, UNTOUCHED);
+
+        to(Stimulus.FIRE_DELAY, QUEUED, DELAY);
+        rest(Stimulus.FIRE_DELAY, STALE);
+        to(Stimulus.FIRE_BACKOFF, QUEUED, BACKOFF);
+        rest(Stimulus.FIRE_BACKOFF, STALE);
+        to(Stimulus.FIRE_TIMEOUT, BACKOFF, RUNNING);
+        rest(Stimulus.FIRE_TIMEOUT, STALE);
+        to(Stimulus.FIRE_REDISPATCH, QUEUED, QUEUED);
+        rest(Stimulus.FIRE_REDISPATCH, STALE);
+
+        to(Stimulus.STARTED, RUNNING, QUEUED);
+        put(Stimulus.STARTED, RUNNING, STALE);
+        rest(Stimulus.STARTED, NO_LEASE);
+        to(Stimulus.STARTED_ELSEWHERE, RUNNING, QUEUED);
+        rest(Stimulus.STARTED_ELSEWHERE, NO_LEASE);
+        to(Stimulus.SUCCEEDED, SUCCEEDED, QUEUED, RUNNING);
+        rest(Stimulus.SUCCEEDED, NO_LEASE);
+        rest(Stimulus.SUCCEEDED_LATE, NO_LEASE);
+        to(Stimulus.FAILED_RETRIED, BACKOFF, QUEUED, RUNNING);
+        rest(Stimulus.FAILED_RETRIED, NO_LEASE);
+        to(Stimulus.FAILED_FOR_GOOD, FAILED, QUEUED, RUNNING);
+        rest(Stimulus.FAILED_FOR_GOOD, NO_LEASE);
+        to(Stimulus.STOPPED, QUEUED, RUNNING);
+        rest(Stimulus.STOPPED, NO_LEASE);
+        to(Stimulus.RETURNED, QUEUED, QUEUED);
+        put(Stimulus.RETURNED, RUNNING, STALE);
+        rest(Stimulus.RETURNED, NO_LEASE);
+        to(Stimulus.LOST, QUEUED, RUNNING);
+        rest(Stimulus.LOST, STALE);
+        to(Stimulus.LOST_TOO_OFTEN, FAILED, RUNNING);
+        rest(Stimulus.LOST_TOO_OFTEN, STALE);
+    }
+
+    /// The entry of a pair; throws where there is none.
+    Result result(Place place, Stimulus stimulus) {
+        Result result = results.getOrDefault(stimulus, Map.of()).get(place);
+        if (result == null) {
+            throw new IllegalStateException(
+                    "the table has no entry for " + place + " × " + stimulus);
+        }
+        return result;
+    }
+
+    private void to(Stimulus stimulus, Place to, Place... from) {
+        for (Place place : from) {
+            put(stimulus, place, new Result.To(to));
+        }
+    }
+
+    /// The same for all places that were not named.
+    private void rest(Stimulus stimulus, Result result) {
+        for (Place place : Place.values()) {
+            results.computeIfAbsent(stimulus, any -> new EnumMap<>(Place.class))
+                    .putIfAbsent(place, result);
+        }
+    }
+
+    private void put(Stimulus stimulus, Place place, Result result) {
+        results.computeIfAbsent(stimulus, any -> new EnumMap<>(Place.class)).put(place, result);
+    }
+
+    /// The page of the documentation.
+    String page() {
+        StringBuilder page = new StringBuilder(HEAD);
+        page.append("```mermaid\nstateDiagram-v2\n    [*] --> DEPENDENCIES\n");
+        for (Place from : Place.values()) {
+            edges(from)
+                    .forEach((to, title) ->
+                            page.append("    " + from + " --> " + to + ": " + title + "\n"));
+        }
+        for (Place place : Place.values()) {
+            if (place.state.isTerminal()) {
+                page.append("    " + place + " --> [*]\n");
+            }
+        }
+        page.append("```\n\n").append(TABLE_HEAD).append("| |");
+        for (Place place : Place.values()) {
+            page.append(' ').append(place).append(" |");
+        }
+        page.append("\n| --- |").append(" --- |".repeat(Place.values().length)).append('\n');
+        for (Stimulus stimulus : Stimulus.values()) {
+            page.append("| ").append(stimulus.title).append(" |");
+            for (Place place : Place.values()) {
+                page.append(' ').append(cell(result(place, stimulus))).append(" |");
+            }
+            page.append('\n');
+        }
+        return page.toString();
+    }
+
+    private Map<Place, String> edges(Place from) {
+        Map<Place, String> edges = new LinkedHashMap<>();
+        for (Stimulus stimulus : Stimulus.values()) {
+            if (result(from, stimulus) instanceof Result.To(Place to)) {
+                edges.merge(to, stimulus.title.replace("`", ""), (all, next) -> all + "; " + next);
+            }
+        }
+        return edges;
+    }
+
+    private static String cell(Result result) {
+        return switch (result) {
+            case Result.To(Place place) -> "**" + place + "**";
+            case Result.Untouched() -> "·";
+            case Result.Refused(Rejection.Kind kind) -> kind.name();
+        };
+    }
+
+    private static final String HEAD =
+            """
+            # The states of a task
+
+            <!-- Made from the table in StateTable (scheduler-core's tests), which is tried pair by pair in each build.
+                 To write it anew: mvn -pl scheduler-core test -Dtest=StateTableTest -Dhivemind.docs.write=true -->
+
+            DEPENDENCIES, DELAY and BACKOFF are the reasons of state PENDING. The task here has a delay, a timeout and
+            attempts left unless the command says otherwise; without a delay DELAY is passed at once, without a backoff
+            BACKOFF is. A task without a body succeeds, and one that produces a record succeeds or fails, in the moment
+            it would be queued.
+
+            """;
+
+    private static final String TABLE_HEAD =
+            """
+            Every pair of place and command. Bold: where the task is afterwards. A dot: accepted, and this task is not
+            touched. Else the command is refused: STALE and DUPLICATE in silence, NO_LEASE with an event (and a second
+            claimer is stopped).
+
+            """;
+}
