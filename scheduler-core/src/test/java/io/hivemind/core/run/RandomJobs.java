@@ -23,22 +23,32 @@ final class RandomJobs {
     static Plan draw(Random random) {
         List<Jobs.Builder> tasks = new ArrayList<>();
         List<String> earlier = new ArrayList<>();
-        int size = 1 + random.nextInt(12);
+        // Some are too large for one step.
+        boolean large = random.nextInt(40) == 0;
+        int gatesInFour = large ? random.nextInt(4) : 0;
+        int size = large ? 600 + random.nextInt(800) : 1 + random.nextInt(12);
         for (int i = 0; i < size; i++) {
             String name = "t" + i;
-            tasks.add(task(random, name, earlier));
+            int known = earlier.size();
+            tasks.add(
+                    task(
+                            random,
+                            name,
+                            earlier.subList(Math.max(0, known - 12), known),
+                            gatesInFour));
             earlier.add(name);
         }
         Collections.shuffle(tasks, random);
         return Jobs.plan(tasks);
     }
 
-    private static Jobs.Builder task(Random random, String name, List<String> earlier) {
+    private static Jobs.Builder task(
+            Random random, String name, List<String> earlier, int gatesInFour) {
         Jobs.Builder task = Jobs.task(name);
         if (!earlier.isEmpty() && random.nextInt(4) > 0) {
             task.needs(needs(random, earlier, 2));
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(4) < gatesInFour ? 0 : random.nextInt(8)) {
             case 0 -> task.gate();
             case 1 -> task.produce("\"{{ run.id }}\"");
             case 2 -> task.produce("\"{{ broken }}\"");

@@ -21,6 +21,7 @@ final class RunInvariants {
     private static final class Seen {
         TaskState state = TaskState.PENDING;
         int attempt;
+        boolean nextAttempt = true;
         int dispatch;
         int failures;
         int losses;
@@ -93,7 +94,10 @@ final class RunInvariants {
                 assertThat(queued.dispatch())
                         .as("dispatch numbers only rise")
                         .isEqualTo(seen.dispatch + 1);
-                assertThat(queued.attempt()).isBetween(seen.attempt, seen.attempt + 1).isPositive();
+                assertThat(queued.attempt())
+                        .as("an attempt more after a failure or a loss, else the same")
+                        .isEqualTo(seen.attempt + (seen.nextAttempt ? 1 : 0));
+                seen.nextAttempt = false;
                 seen.state = TaskState.QUEUED;
                 seen.attempt = queued.attempt();
                 seen.dispatch = queued.dispatch();
@@ -112,6 +116,7 @@ final class RunInvariants {
             case RunEvent.TaskRetryScheduled ignored -> {
                 assertResult(command, seen);
                 seen.failures++;
+                seen.nextAttempt = true;
                 assertThat(seen.failures).isLessThan(spec.retry().attempts());
                 seen.state = TaskState.PENDING;
                 seen.holder = null;
@@ -121,6 +126,7 @@ final class RunInvariants {
             case RunEvent.TaskLost lost -> {
                 assertThat(lost.lease()).as("only who holds it can lose it").isEqualTo(seen.holder);
                 seen.losses++;
+                seen.nextAttempt = true;
                 assertThat(seen.losses).isLessThanOrEqualTo(spec.maxLost() + 1);
                 seen.holder = null;
             }

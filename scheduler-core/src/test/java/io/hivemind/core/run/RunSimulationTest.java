@@ -10,7 +10,7 @@ class RunSimulationTest {
     void whatever_goes_wrong_every_run_ends_and_no_rule_is_broken() {
         Long replayed = Long.getLong("sim.seed");
         long first = replayed != null ? replayed : 1;
-        long last = replayed != null ? replayed : Long.getLong("sim.runs", 500);
+        long last = replayed != null ? replayed : Long.getLong("sim.runs", 400);
         for (long seed = first; seed <= last; seed++) {
             try {
                 new SimulatedWorld(seed).run();

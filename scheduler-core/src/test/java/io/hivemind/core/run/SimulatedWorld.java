@@ -24,7 +24,7 @@ final class SimulatedWorld {
     private static final Duration CALM_AFTER = Duration.ofHours(3);
 
     private static final Duration LEASE = Duration.ofSeconds(10);
-    private static final int STEPS_AT_MOST = 20_000;
+    private static final int STEPS_AT_MOST = 500_000;
 
     private record Happening(Instant at, long order, Runnable action)
             implements Comparable<Happening> {
@@ -54,7 +54,7 @@ final class SimulatedWorld {
     /// Runs until the run is over and nothing is under way any more.
     void run() {
         at(Duration.ZERO, () -> handle(box.startRun()));
-        if (chance(4)) {
+        if (chance(box.plan.tasks().size() > Limits.ROWS_PER_STEP ? 2 : 4)) {
             sendTwiceAtTimes(seconds(120), new RunCommand.CancelRun());
         }
         int steps = 0;
@@ -109,7 +109,7 @@ final class SimulatedWorld {
                 }
             }
             case Effect.ContinueLater(int from) ->
-                    sendTwiceAtTimes(Duration.ZERO, new RunCommand.Continue(from));
+                    sendTwiceAtTimes(seconds(5), new RunCommand.Continue(from));
             case Effect.ClearTimer ignored -> {}
             case Effect.PublishRecord ignored -> {}
             case Effect.ForgetRun() -> {
