@@ -82,13 +82,14 @@ final class BodyReader {
 
     private Body.Run run(Fields fields, Node node, Map<String, String> jobEnv) {
         List<String> lines = new ArrayList<>();
+        Optional<String> shell = fields.value("shell").flatMap(values::text).map(Node.Scalar::text);
         for (Node item : values.list(node, true)) {
             if (item instanceof Node.Mapping mapping && mapping.entry("uses").isPresent()) {
                 messages.problem(mapping, Fields.notBuilt("\"uses\""));
             } else {
                 values.text(item)
                         .ifPresent(command -> {
-                            commands.check(command);
+                            commands.check(command, shell.orElse(""));
                             lines.add(command.text());
                         });
             }
@@ -104,7 +105,7 @@ final class BodyReader {
                 env,
                 fields.value("env_from").map(this::envFrom).orElse(List.of()),
                 fields.value("workdir").flatMap(this::template).orElse(null),
-                fields.value("shell").flatMap(values::text).map(Node.Scalar::text).orElse(null));
+                shell.orElse(null));
     }
 
     /// Variables by name; their values may hold templates.
