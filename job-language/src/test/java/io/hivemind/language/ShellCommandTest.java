@@ -63,11 +63,11 @@ final class ShellCommandTest {
                 "v={{ params.x }}; printf '<%s>' \"$v\"",
                 "v=\"{{ params.x }}\"\nprintf '<%s>' \"$v\"",
                 "printf '<%s>' \"$(printf %s.  {{ params.x }} | sed '$s/.$//')\" >/dev/null; printf"
-                    + " '<%s>' {{ params.x }}",
+                        + " '<%s>' {{ params.x }}",
                 "printf '<%s>' \"$(case x in (x) printf %s. {{ params.x }};; esac)\" | sed"
-                    + " '$s/\\.>$/>/'",
+                        + " '$s/\\.>$/>/'",
                 "# it's a comment with {{ params.x }}\n"
-                    + "printf '<%s>' {{params.x}} # and 'another {{ params.x }}",
+                        + "printf '<%s>' {{params.x}} # and 'another {{ params.x }}",
                 "f() { printf '<%s>' \"$1\"; }; f {{ params.x }}",
                 "if [ {{ params.x }} = {{ params.x }} ]; then printf '<%s>' \"{{ params.x }}\"; fi",
                 "(printf '<%s>' {{ params.x }})",
@@ -104,10 +104,12 @@ final class ShellCommandTest {
     @Test
     void a_here_document_takes_values_unless_its_delimiter_is_quoted() throws Exception {
         String command =
-                "printf '<'; cat <<-EOF | sed '$s/\\.$//' | tr -d '\\001'\n"
-                    + "\t{{ params.x }}.\n"
-                    + "\tEOF\n"
-                    + "printf '>'";
+                """
+                printf '<'; cat <<-EOF | sed '$s/\\.$//'
+                \t{{ params.x }}.
+                \tEOF
+                printf '>'\
+                """;
         for (String value :
                 List.of("$(touch pwned)", "`id`", "a'b\"c", "x\nEOF\ntouch pwned", "\\$HOME")) {
             assertThat(run(command, value)).isEqualTo("<" + value + "\n>");

@@ -67,7 +67,7 @@ final class CommandCheck {
             messages.note(
                     command,
                     "warning: what an inner shell or eval is given is parsed once more; hand values"
-                        + " over as arguments: sh -c 'echo \"$1\"' sh {{ … }}");
+                            + " over as arguments: sh -c 'echo \"$1\"' sh {{ … }}");
         }
     }
 

@@ -121,7 +121,7 @@ public final class ShellScanner {
         while (at < limit && text.charAt(at) != '\'') {
             plain(
                     "stands inside single quotes, where the shell expands nothing; use double"
-                        + " quotes");
+                            + " quotes");
         }
         close(start, "single quote");
     }
@@ -259,7 +259,7 @@ public final class ShellScanner {
                 weaver.problem(
                         at,
                         "\\' inside $'…' ends it in some shells only; use double quotes in a"
-                            + " command with templates");
+                                + " command with templates");
                 copy(2);
             } else if (text.charAt(at) == '\\' && holes.get(at + 1) == null) {
                 copy(2);
@@ -318,7 +318,7 @@ public final class ShellScanner {
                 if (heredoc.quoted()) {
                     plain(
                             "stands in a here-document whose delimiter is quoted, where the shell"
-                                + " expands nothing; leave the quotes out");
+                                    + " expands nothing; leave the quotes out");
                 } else {
                     quotedCharacter();
                 }
