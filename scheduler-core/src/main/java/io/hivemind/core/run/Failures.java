@@ -5,8 +5,6 @@ import io.hivemind.core.retry.Backoffs;
 import io.hivemind.core.retry.Failure;
 import io.hivemind.core.retry.RetryPolicy;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 
 /// What follows when an attempt did not succeed: another one, or the end of the task.
@@ -18,7 +16,6 @@ final class Failures {
         if (failed.reason() == Reason.TIMED_OUT) {
             step.apply(task, new RunEvent.TaskTimedOut(task.key(), row.attempt(), step.now()));
         }
-        String message = shortened(failed.message());
         RetryPolicy retry = task.spec().retry();
         if (isRetried(failed, retry, row)) {
             String seed = step.run().runId() + '/' + task.key() + '/' + row.attempt();
@@ -30,14 +27,14 @@ final class Failures {
                             row.attempt(),
                             failed.reason(),
                             failed.exitCode(),
-                            message,
+                            shortened(failed.message()),
                             step.now(),
                             dueAt));
             if (!dueAt.isAfter(step.now())) {
                 retry(step, task);
             }
         } else {
-            end(step, task, row.attempt(), failed.reason(), failed.exitCode(), message);
+            end(step, task, row.attempt(), failed);
         }
     }
 
@@ -77,24 +74,22 @@ final class Failures {
     ///
     /// @param attempt the one that failed, 0 where it failed before the first
     static void forGood(Step step, TaskPlan task, int attempt, Reason reason, String message) {
-        end(step, task, attempt, reason, null, shortened(message));
+        end(
+                step,
+                task,
+                attempt,
+                new RunCommand.Content.Failed(reason, null, null, message, step.now()));
     }
 
-    private static void end(
-            Step step,
-            TaskPlan task,
-            int attempt,
-            Reason reason,
-            @Nullable Integer exitCode,
-            String message) {
+    private static void end(Step step, TaskPlan task, int attempt, RunCommand.Content.Failed how) {
         step.apply(
                 task,
                 new RunEvent.TaskFailed(
                         task.key(),
                         attempt,
-                        reason,
-                        exitCode,
-                        message,
+                        how.reason(),
+                        how.exitCode(),
+                        shortened(how.message()),
                         task.spec().allowFailure(),
                         step.now()));
     }

@@ -90,28 +90,9 @@ final class RunInvariants {
             case RunEvent.TaskDelayed ignored -> assertNeeds(spec, Truth.TRUE);
             case RunEvent.TaskQueued queued -> {
                 assertNeeds(spec, Truth.TRUE);
-                assertThat(seen.holder).as("nothing is queued while somebody holds it").isNull();
-                assertThat(queued.dispatch())
-                        .as("dispatch numbers only rise")
-                        .isEqualTo(seen.dispatch + 1);
-                assertThat(queued.attempt())
-                        .as("an attempt more after a failure or a loss, else the same")
-                        .isEqualTo(seen.attempt + (seen.nextAttempt ? 1 : 0));
-                seen.nextAttempt = false;
-                seen.state = TaskState.QUEUED;
-                seen.attempt = queued.attempt();
-                seen.dispatch = queued.dispatch();
+                queued(queued, seen);
             }
-            case RunEvent.TaskStarted started -> {
-                assertThat(seen.state).as("only what is queued starts").isEqualTo(TaskState.QUEUED);
-                assertThat(seen.holder).as("one live lease at most").isNull();
-                assertThat(started.attempt()).isEqualTo(seen.attempt);
-                assertThat(started.dispatch())
-                        .as("the first claim under the last dispatch")
-                        .isEqualTo(seen.dispatch);
-                seen.state = TaskState.RUNNING;
-                seen.holder = started.lease();
-            }
+            case RunEvent.TaskStarted started -> started(started, seen);
             case RunEvent.TaskTimedOut ignored -> assertThat(seen.holder).isNotNull();
             case RunEvent.TaskRetryScheduled ignored -> {
                 assertResult(command, seen);
@@ -153,6 +134,29 @@ final class RunInvariants {
             }
             case RunEvent.TaskReportRefused ignored -> {}
         }
+    }
+
+    private static void queued(RunEvent.TaskQueued queued, Seen seen) {
+        assertThat(seen.holder).as("nothing is queued while somebody holds it").isNull();
+        assertThat(queued.dispatch()).as("dispatch numbers only rise").isEqualTo(seen.dispatch + 1);
+        assertThat(queued.attempt())
+                .as("an attempt more after a failure or a loss, else the same")
+                .isEqualTo(seen.attempt + (seen.nextAttempt ? 1 : 0));
+        seen.nextAttempt = false;
+        seen.state = TaskState.QUEUED;
+        seen.attempt = queued.attempt();
+        seen.dispatch = queued.dispatch();
+    }
+
+    private static void started(RunEvent.TaskStarted started, Seen seen) {
+        assertThat(seen.state).as("only what is queued starts").isEqualTo(TaskState.QUEUED);
+        assertThat(seen.holder).as("one live lease at most").isNull();
+        assertThat(started.attempt()).isEqualTo(seen.attempt);
+        assertThat(started.dispatch())
+                .as("the first claim under the last dispatch")
+                .isEqualTo(seen.dispatch);
+        seen.state = TaskState.RUNNING;
+        seen.holder = started.lease();
     }
 
     /// A result counts only from who holds the attempt; a timeout may also be the scheduler's own.
