@@ -90,10 +90,12 @@ public final class RunDecider {
     }
 
     private static Decision.@Nullable Rejected goOn(Step step, int from) {
+        // From the wire: any number must do no harm.
+        int ordinal = Math.clamp(from, 0, step.plan().tasks().size());
         if (step.run().closing() != null) {
-            Closing.sweep(step, from);
+            Closing.sweep(step, ordinal);
         } else {
-            Readiness.sweep(step, from);
+            Readiness.sweep(step, ordinal);
         }
         return null;
     }

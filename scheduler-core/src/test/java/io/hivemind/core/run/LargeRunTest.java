@@ -108,7 +108,10 @@ class LargeRunTest {
         RunBox box = RunBox.started(Jobs.task("a"), Jobs.task("b").needs("a"));
 
         assertThat(box.accept(new RunCommand.Continue(0))).isEmpty();
-        assertThat(box.accept(new RunCommand.Continue(7))).isEmpty();
+        for (int strange : new int[] {7, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertThat(box.accept(new RunCommand.Continue(strange))).isEmpty();
+            assertThat(box.effects).isEmpty();
+        }
     }
 
     @Test
