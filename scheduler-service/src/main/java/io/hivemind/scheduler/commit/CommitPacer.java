@@ -73,7 +73,7 @@ public final class CommitPacer {
         long cost = committedAt - commitStartedAt;
         costNanos += WEIGHT_OF_NEWEST * (cost - costNanos);
         double load = Math.min(1.0, (double) written / RECORDS_WHEN_BUSY);
-        long pause = (long) (costNanos * COSTS_PER_PAUSE * load);
+        long pause = (long) (costNanos * (1 + (COSTS_PER_PAUSE - 1) * load));
         pauseNanos = Math.clamp(pause, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE.toNanos());
         forget();
     }

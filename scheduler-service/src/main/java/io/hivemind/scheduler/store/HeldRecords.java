@@ -15,6 +15,7 @@ public final class HeldRecords {
 
     private final StateView state;
     private final Values<StoredHeld> values = new Values<>(StoredHeld.class);
+    private boolean mayHold = true;
 
     public HeldRecords(StateView state) {
         this.state = state;
@@ -24,6 +25,7 @@ public final class HeldRecords {
     public record Held(Bytes key, StoredHeld record) {}
 
     public void hold(String topic, StoredHeld record) {
+        mayHold = true;
         Bytes key =
                 Key.of(Key.HELD)
                         .text(topic)
@@ -37,6 +39,9 @@ public final class HeldRecords {
 
     /// The topics that something waits for.
     public List<String> topics() {
+        if (!mayHold) {
+            return List.of();
+        }
         TreeSet<String> topics = new TreeSet<>();
         Bytes prefix = Key.of(Key.HELD).bytes();
         @Nullable Bytes after = null;
@@ -49,6 +54,7 @@ public final class HeldRecords {
             topics.add(topic);
             after = Key.end(Key.of(Key.HELD).text(topic).bytes());
         }
+        mayHold = !topics.isEmpty();
         return List.copyOf(topics);
     }
 

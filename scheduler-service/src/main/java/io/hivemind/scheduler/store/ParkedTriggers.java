@@ -21,6 +21,7 @@ public final class ParkedTriggers {
 
     private final StateView state;
     private final Values<StoredTrigger> values = new Values<>(StoredTrigger.class);
+    private boolean mayHold = true;
 
     public ParkedTriggers(StateView state) {
         this.state = state;
@@ -30,6 +31,7 @@ public final class ParkedTriggers {
     public record Parked(Bytes key, TriggerEvent trigger, Instant deadlineAt) {}
 
     public void park(TriggerEvent trigger, Instant deadlineAt) {
+        mayHold = true;
         Bytes key =
                 Key.of(Key.PARKED)
                         .text(trigger.getJob())
@@ -44,7 +46,9 @@ public final class ParkedTriggers {
     }
 
     public List<Parked> all() {
-        return parked(Key.of(Key.PARKED).bytes());
+        List<Parked> all = parked(Key.of(Key.PARKED).bytes());
+        mayHold = !all.isEmpty();
+        return all;
     }
 
     public void remove(Parked parked) {
@@ -53,6 +57,9 @@ public final class ParkedTriggers {
 
     private List<Parked> parked(Bytes prefix) {
         List<Parked> found = new ArrayList<>();
+        if (!mayHold) {
+            return found;
+        }
         for (StateView.Entry entry : state.scan(prefix, null, MOST)) {
             StoredTrigger stored = values.value(entry.value());
             @Nullable TriggerEvent trigger = stored.getTrigger();

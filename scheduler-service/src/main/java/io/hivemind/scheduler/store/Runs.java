@@ -24,6 +24,7 @@ public final class Runs {
     private final LiveAttempts live;
     private final Values<StoredRun> runs = new Values<>(StoredRun.class);
     private final Values<StoredTask> tasks = new Values<>(StoredTask.class);
+    private boolean mayHaveEnded = true;
 
     public Runs(StateView state, LiveAttempts live) {
         this.state = state;
@@ -81,6 +82,7 @@ public final class Runs {
     public void forget(String runId, boolean rowsFollow) {
         state.delete(runKey(runId));
         if (rowsFollow) {
+            mayHaveEnded = true;
             state.put(Key.of(Key.ENDED).text(runId).bytes(), MARK);
         }
     }
@@ -114,9 +116,15 @@ public final class Runs {
 
     /// Forgotten runs that may still have rows.
     public List<String> ended(int limit) {
-        return state.scan(Key.of(Key.ENDED).bytes(), null, limit).stream()
-                .map(entry -> Key.read(entry.key()).text())
-                .toList();
+        if (!mayHaveEnded) {
+            return List.of();
+        }
+        List<String> found =
+                state.scan(Key.of(Key.ENDED).bytes(), null, limit).stream()
+                        .map(entry -> Key.read(entry.key()).text())
+                        .toList();
+        mayHaveEnded = !found.isEmpty();
+        return found;
     }
 
     public Page<RowOfRun> rows(@Nullable Bytes after, int limit) {

@@ -46,7 +46,9 @@ public final class StateView {
         pending.put(key, DELETED);
     }
 
-    /// Entries in key order: those that start with `prefix` and come after `after`.
+    /// Entries in key order. A scan reads over everything that was deleted behind its last entry,
+    /// up to the next one that is there: scan only where something may be. Found are those that
+    /// start with `prefix` and come after `after`.
     List<Entry> scan(Bytes prefix, @Nullable Bytes after, int limit) {
         Bytes end = Key.end(prefix);
         Bytes from = after == null ? prefix : Bytes.wrap(next(after.get()));

@@ -1,0 +1,121 @@
+package io.hivemind.scheduler.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hivemind.avro.AttemptRef;
+import io.hivemind.avro.Cause;
+import io.hivemind.avro.Event;
+import io.hivemind.avro.ExecutorRef;
+import io.hivemind.core.expression.Json;
+import io.hivemind.core.job.Placement;
+import io.hivemind.core.job.Priority;
+import io.hivemind.core.run.Lease;
+import io.hivemind.core.run.Reason;
+import io.hivemind.core.run.RunEvent;
+import io.hivemind.core.run.TaskKey;
+import io.hivemind.core.run.TriggerRef;
+import io.hivemind.wire.Wire;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Every event as it is written, through bytes.
+class EventCodecTest {
+    private static final Instant T = Instant.parse("2026-01-01T00:00:00.123Z");
+    private static final TaskKey KEY = new TaskKey("load", 7);
+    private static final Lease LEASE = new Lease("e", "i");
+    private static final AttemptRef ATTEMPT = new AttemptRef("load", 7, 4, 5);
+    private static final ExecutorRef EXECUTOR = new ExecutorRef("e", "i");
+    private static final Placement PLACEMENT = new Placement("gpu", Priority.HIGH, 1, Map.of());
+
+    private final Map<RunEvent, SpecificRecord> bodies = new LinkedHashMap<>();
+
+    EventCodecTest() {
+        TriggerRef trigger = new TriggerRef("cron", "slot", null);
+        bodies.put(
+                new RunEvent.RunCreated("0-x", "etl", 9, trigger, new Json("{}"), T, T, 3),
+                new io.hivemind.avro.RunCreated(
+                        new io.hivemind.avro.TriggerRef("cron", "slot", null), "{}", T, 3));
+        bodies.put(new RunEvent.RunStarted(), new io.hivemind.avro.RunStarted());
+        bodies.put(
+                new RunEvent.RunCancelling(Reason.USER, T),
+                new io.hivemind.avro.RunCancelling("USER"));
+        bodies.put(new RunEvent.RunSucceeded(), new io.hivemind.avro.RunSucceeded());
+        bodies.put(new RunEvent.RunFailed(null), new io.hivemind.avro.RunFailed(null));
+        bodies.put(
+                new RunEvent.RunCancelled(Reason.USER), new io.hivemind.avro.RunCancelled("USER"));
+        bodies.put(
+                new RunEvent.TaskDependencyResolved(KEY, T),
+                new io.hivemind.avro.TaskDependencyResolved("load", 7));
+        bodies.put(
+                new RunEvent.TaskDelayed(KEY, T, T.plusMillis(5)),
+                new io.hivemind.avro.TaskDelayed("load", 7, T.plusMillis(5)));
+        bodies.put(
+                new RunEvent.TaskQueued(KEY, 4, 5, T),
+                new io.hivemind.avro.TaskQueued(ATTEMPT, "gpu", "high"));
+        bodies.put(
+                new RunEvent.TaskStarted(KEY, 4, 5, LEASE, T),
+                new io.hivemind.avro.TaskStarted(ATTEMPT, EXECUTOR, T));
+        bodies.put(
+                new RunEvent.TaskSucceeded(KEY, 4, new Json("[1]"), 0, T),
+                new io.hivemind.avro.TaskSucceeded("load", 7, 4, "[1]", 0, null));
+        bodies.put(
+                new RunEvent.TaskTimedOut(KEY, 4, T),
+                new io.hivemind.avro.TaskTimedOut("load", 7, 4));
+        bodies.put(
+                new RunEvent.TaskRetryScheduled(KEY, 4, Reason.EXIT, 3, "no", T, T.plusMillis(9)),
+                new io.hivemind.avro.TaskRetryScheduled(
+                        "load", 7, 4, "EXIT", 3, "no", T.plusMillis(9)));
+        bodies.put(
+                new RunEvent.TaskRetryStarted(KEY, 4),
+                new io.hivemind.avro.TaskRetryStarted("load", 7, 4));
+        bodies.put(
+                new RunEvent.TaskLost(KEY, 4, 5, LEASE, T),
+                new io.hivemind.avro.TaskLost(ATTEMPT, EXECUTOR));
+        bodies.put(
+                new RunEvent.TaskFailed(KEY, 4, Reason.ERROR, null, "no", true, T),
+                new io.hivemind.avro.TaskFailed("load", 7, 4, "ERROR", null, "no", true));
+        bodies.put(
+                new RunEvent.TaskSkipped(KEY, Reason.CONDITION, T),
+                new io.hivemind.avro.TaskSkipped("load", 7, "CONDITION"));
+        bodies.put(
+                new RunEvent.TaskCancelled(KEY, Reason.USER, T),
+                new io.hivemind.avro.TaskCancelled("load", 7, "USER"));
+        bodies.put(
+                new RunEvent.TaskReportRefused(KEY, 4, 5, LEASE, "SUCCEEDED", "late"),
+                new io.hivemind.avro.TaskReportRefused(ATTEMPT, EXECUTOR, "SUCCEEDED", "late"));
+    }
+
+    @Test
+    void every_event_is_written_with_all_it_says() {
+        Serde<Event> serde = Wire.singleObject().serde(Event.class);
+        bodies.forEach((event, body) -> {
+            Object written = EventCodec.write(event, task -> PLACEMENT);
+            assertThat(written).isEqualTo(body);
+
+            Event envelope = new Event("0-x", "etl", 9L, 1L, T, new Cause(), body);
+            envelope.setCause(Cause.newBuilder().build());
+            byte[] bytes = serde.serializer().serialize("t", envelope);
+            assertThat(serde.deserializer().deserialize("t", bytes)).isEqualTo(envelope);
+        });
+    }
+
+    @Test
+    void no_event_is_missing_here() {
+        assertThat(bodies.keySet().stream().map(Object::getClass).collect(Collectors.toSet()))
+                .isEqualTo(leaves(RunEvent.class).collect(Collectors.toSet()));
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(EventCodecTest::leaves)
+                : Stream.of(type);
+    }
+}
