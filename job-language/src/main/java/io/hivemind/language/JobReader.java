@@ -38,7 +38,9 @@ public final class JobReader {
                 new DocumentReader(ReadLimits.DEFAULT).read(source.name(), source.text(), messages);
         List<JobDraft> drafts = List.of();
         if (root != null) {
-            drafts = new Shapes(expressions.environment(), messages).read(root, source.name());
+            drafts =
+                    new Shapes(expressions.environment(), messages, source.beside())
+                            .read(root, source.name());
             new FileCheck(messages, otherJobs).check(drafts);
         }
         List<Loaded.Job> jobs =

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The jobs of a file among each other, and each job's tasks.
 public final class FileCheck {
     private static final int MAX_CYCLES = 20;
+    private static final int MAX_NAMED = 10;
 
     private final Messages messages;
     private final Set<String> elsewhere;
@@ -36,6 +38,29 @@ public final class FileCheck {
         drafts.forEach(job -> new TaskCheck(job, messages).check());
         drafts.forEach(job -> job.dependsOn().forEach(name -> dependency(job, name)));
         graph.cycles().stream().limit(MAX_CYCLES).forEach(this::cycle);
+        noteWhatWaits(drafts);
+    }
+
+    /// One line for the file: what loads, and does nothing yet.
+    private void noteWhatWaits(List<JobDraft> drafts) {
+        List<JobDraft> waiting = drafts.stream().filter(FileCheck::waits).toList();
+        if (!waiting.isEmpty()) {
+            String names = waiting.stream()
+                    .limit(MAX_NAMED)
+                    .map(job -> job.spec().name())
+                    .collect(Collectors.joining(", "));
+            messages.note(
+                    waiting.getFirst().node(),
+                    "triggers and depends_on are read and checked, but start nothing in this version yet: " + names
+                            + (waiting.size() > MAX_NAMED ? ", …" : "")
+                            + "; start such a job by hand or by a record on the triggers topic");
+        }
+    }
+
+    private static boolean waits(JobDraft job) {
+        boolean fires = job.spec().triggers().stream()
+                .anyMatch(trigger -> !trigger.kind().equals("manual"));
+        return fires || job.spec().dependsOn() != null;
     }
 
     private void register(JobDraft job) {

@@ -3,6 +3,7 @@ package io.hivemind.language.read;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.ParamSpec;
 import io.hivemind.core.job.Priority;
+import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,8 +31,10 @@ final class DraftReader {
     private final CelEnvironment environment;
     private final Messages messages;
     private final Values values;
+    private final Predicate<String> beside;
 
-    DraftReader(CelEnvironment environment, Messages messages) {
+    DraftReader(CelEnvironment environment, Messages messages, Predicate<String> beside) {
+        this.beside = beside;
         this.environment = environment;
         this.messages = messages;
         this.values = new Values(messages);
@@ -48,18 +53,18 @@ final class DraftReader {
                 fields.value("params")
                         .map(node -> new ParamReader(messages).read(node))
                         .orElse(List.of());
-        ExpressionCheck expressions =
-                new ExpressionCheck(
-                        environment,
-                        messages,
-                        params.stream().map(ParamSpec::name).collect(Collectors.toSet()));
+        Set<String> names = params.stream().map(ParamSpec::name).collect(Collectors.toSet());
+        ExpressionCheck expressions = new ExpressionCheck(environment, messages, names);
+        List<TriggerSpec> triggers =
+                new TriggerReader(messages, expressions, names, fileDefaults.timezone()).read(fields);
         TaskReader tasks = new TaskReader(messages, expressions);
         JobDefaults defaults =
                 defaults(fields, fileDefaults, tasks, new BodyReader(messages, expressions));
-        List<TriggerSpec> triggers = new TriggerReader(messages).read(fields);
+        
         DependsOn dependsOn =
                 fields.value("depends_on").map(this::dependsOn).orElse(DependsOn.NOTHING);
         List<TaskDraft> drafts = tasks(fields, tasks, defaults);
+        List<TaskSpec> specs = drafts.stream().map(TaskDraft::spec).toList();
         JobSpec spec =
                 new JobSpec(
                         fields.value("namespace")
@@ -74,8 +79,8 @@ final class DraftReader {
                         params,
                         triggers,
                         dependsOn.text().isEmpty() ? null : dependsOn.text(),
-                        drafts.stream().map(TaskDraft::spec).toList(),
-                        List.of(),
+                        specs,
+                        new FilesReader(messages, beside).read(fields.value("files"), specs),
                         fields.value("enabled").flatMap(values::bool).orElse(true));
         Node at = name.map(Node.class::cast).orElse(fields.mapping());
         return new JobDraft(spec, at, name.isPresent(), drafts, dependsOn.names());

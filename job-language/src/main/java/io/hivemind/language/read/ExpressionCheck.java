@@ -27,17 +27,24 @@ final class ExpressionCheck {
                     "interval_end",
                     "created_at",
                     "trigger");
+    private static final Set<String> ITEM_VARIABLES = Set.of("item", "index");
     private static final Set<String> ATTEMPT_FIELDS = Set.of("number", "fencing_token");
 
     private final CelEnvironment environment;
     private final Messages messages;
     private final Set<String> params;
     private final List<Mention> tasks = new ArrayList<>();
+    private boolean hasItems;
 
     ExpressionCheck(CelEnvironment environment, Messages messages, Set<String> params) {
         this.environment = environment;
         this.messages = messages;
         this.params = Set.copyOf(params);
+    }
+
+    /// Whether what is checked from here on belongs to a task of many instances, which has `item` and `index`.
+    void hasItems(boolean items) {
+        this.hasItems = items;
     }
 
     /// The tasks read by what was checked since the last call.
@@ -97,6 +104,9 @@ final class ExpressionCheck {
 
     private void check(Node.Scalar scalar, Template.Hole hole, Reference reference, Place place) {
         String variable = reference.variable();
+        if (hasItems && ITEM_VARIABLES.contains(variable)) {
+            return;
+        }
         if (!place.variables().contains(variable)) {
             complain(scalar, hole, reference, forbidden(variable, place));
             return;
@@ -127,7 +137,7 @@ final class ExpressionCheck {
 
     private static String forbidden(String variable, Place place) {
         String quoted = Quote.of(variable);
-        if (variable.equals("item") || variable.equals("index")) {
+        if (ITEM_VARIABLES.contains(variable)) {
             return quoted + " is set only in a task with for_each or split";
         }
         return switch (place) {

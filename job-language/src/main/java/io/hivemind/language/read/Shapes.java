@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The shapes a document may have (LANGUAGE sections 1 and 2): a file of jobs, one job, a list of
 /// commands.
@@ -20,8 +21,11 @@ public final class Shapes {
     private final CelEnvironment environment;
     private final Messages messages;
     private final Values values;
+    private final Predicate<String> beside;
 
-    public Shapes(CelEnvironment environment, Messages messages) {
+    /// @param beside whether a file of this relative path lies beside the job file
+    public Shapes(CelEnvironment environment, Messages messages, Predicate<String> beside) {
+        this.beside = beside;
         this.environment = environment;
         this.messages = messages;
         this.values = new Values(messages);
@@ -57,7 +61,7 @@ public final class Shapes {
     }
 
     private List<JobDraft> jobs(List<? extends Node> nodes, FileDefaults defaults) {
-        DraftReader reader = new DraftReader(environment, messages);
+        DraftReader reader = new DraftReader(environment, messages, beside);
         List<JobDraft> jobs = new ArrayList<>();
         nodes.forEach(node -> reader.read(node, defaults).ifPresent(jobs::add));
         return jobs;

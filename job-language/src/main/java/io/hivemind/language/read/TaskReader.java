@@ -77,6 +77,7 @@ final class TaskReader {
     private TaskDraft draft(Fields fields, String name, Node at, JobDefaults defaults) {
         NeedsReader.Read read =
                 fields.value("needs").map(needs::read).orElse(NeedsReader.Read.NOTHING);
+        expressions.hasItems(fields.has("for_each") || fields.has("split"));
         Body body = bodies.read(fields, defaults.env());
         List<Mention> reads = expressions.takeTasks();
         TaskSpec spec =

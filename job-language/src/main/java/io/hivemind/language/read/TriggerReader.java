@@ -1,26 +1,65 @@
 package io.hivemind.language.read;
 
+import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
+import io.hivemind.language.document.Quote;
 import io.hivemind.language.expression.JsonValues;
-
+import io.hivemind.language.value.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// `triggers`, and the short form `trigger` with `schedule` or `source`.
 final class TriggerReader {
+    private static final int MAX_CHARS = 1024 * 1024;
+
+    private enum CatchUp {
+        NONE,
+        LAST,
+        ALL
+    }
+
+    private enum Gap {
+        SKIP,
+        SHIFT
+    }
+
+    private enum Overlap {
+        FIRST,
+        LAST,
+        BOTH
+    }
+
+    private enum FileEvent {
+        CREATED,
+        MODIFIED,
+        DELETED
+    }
+
     private final Messages messages;
     private final Values values;
     private final NodeJson json;
+    private final ExpressionCheck expressions;
+    private final TriggerOptions options;
+    private final Set<String> params;
+    private final Optional<String> timezone;
 
-    TriggerReader(Messages messages) {
+    /// @param params the job's parameters
+    /// @param timezone for time triggers that name none
+    TriggerReader(
+            Messages messages, ExpressionCheck expressions, Set<String> params, Optional<String> timezone) {
         this.messages = messages;
         this.values = new Values(messages);
         this.json = new NodeJson(messages);
+        this.expressions = expressions;
+        this.options = new TriggerOptions(messages);
+        this.params = Set.copyOf(params);
+        this.timezone = timezone;
     }
 
     List<TriggerSpec> read(Fields job) {
@@ -29,43 +68,172 @@ final class TriggerReader {
             messages.problem(job.mapping(), "has both \"trigger\" and \"triggers\"; keep one");
         }
         job.value("triggers")
-                .ifPresent(
-                        node -> values.list(node, false).forEach(item -> trigger(item, triggers)));
-        job.value("trigger")
-                .flatMap(values::text)
-                .ifPresent(kind -> shortForm(job, kind).ifPresent(triggers::add));
+                .ifPresent(node ->
+                        values.list(node, false).forEach(item -> trigger(item).ifPresent(triggers::add)));
+        Optional<Node.Scalar> kind = job.value("trigger").flatMap(values::text);
+        kind.flatMap(word -> shortForm(job, word)).ifPresent(triggers::add);
+        String word = kind.map(Node.Scalar::text).orElse("");
+        misplaced(job, "schedule", "cron", word);
+        misplaced(job, "source", "watch", word);
         return triggers;
     }
 
-    private void trigger(Node node, List<TriggerSpec> triggers) {
-        if (node instanceof Node.Mapping mapping && !mapping.entries().isEmpty()) {
-            triggers.add(new TriggerSpec(mapping.entries().getFirst().key(), json.json(mapping)));
-        } else {
-            values.wrong(node, "a mapping as {cron: \"0 18 * * *\"}");
+    private void misplaced(Fields job, String key, String wanted, String kind) {
+        if (job.has(key) && !kind.equals(wanted)) {
+            job.entry(key).ifPresent(entry -> messages.problem(
+                    entry.at(), job.mapping().path().key(key), Quote.of(key) + " goes with \"trigger: " + wanted + "\""));
+        }
+    }
+
+    private Optional<TriggerSpec> trigger(Node node) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            return values.wrong(node, "a mapping as {cron: \"0 18 * * *\"}");
+        }
+        List<TriggerKind> kinds = mapping.entries().stream()
+                .flatMap(entry -> TriggerKind.of(entry.key()).stream())
+                .toList();
+        if (kinds.size() != 1) {
+            messages.problem(
+                    mapping,
+                    kinds.isEmpty()
+                            ? "no kind of trigger; there is " + String.join(", ", TriggerKind.keys())
+                            : "two kinds of trigger in one; make a list item of each");
+            return Optional.empty();
+        }
+        TriggerKind kind = kinds.getFirst();
+        for (Node.Entry entry : mapping.entries()) {
+            if (kind.takes(entry.key())) {
+                option(kind, entry);
+            } else {
+                messages.problem(
+                        entry.at(),
+                        mapping.path().key(entry.key()),
+                        "unknown key " + Quote.of(entry.key()) + " for a trigger of the kind " + kind.key()
+                                + Suggestion.after(entry.key(), kind.all()));
+            }
+        }
+        return Optional.of(new TriggerSpec(kind.key(), withZone(kind, mapping)));
+    }
+
+    private Json withZone(TriggerKind kind, Node.Mapping mapping) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        for (Node.Entry entry : mapping.entries()) {
+            boolean fields = kind == TriggerKind.CALENDAR && entry.key().equals("calendar");
+            written.put(entry.key(), fields ? asWritten(entry.value()) : json.value(entry.value()));
+        }
+        if (kind.takes("timezone")) {
+            timezone.ifPresent(zone -> written.putIfAbsent("timezone", zone));
+        }
+        return JsonValues.write(written, MAX_CHARS);
+    }
+
+    /// The fields of a calendar as text: `+3` unquoted is a number to YAML, and a step here.
+    private Object asWritten(Node node) {
+        return switch (node) {
+            case Node.Mapping mapping -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                mapping.entries().forEach(entry -> map.put(entry.key(), asWritten(entry.value())));
+                yield map;
+            }
+            case Node.Sequence sequence ->
+                sequence.items().stream().map(this::asWritten).toList();
+            case Node.Scalar scalar -> scalar.text();
+            case Node.Broken ignored -> "";
+        };
+    }
+
+    private void option(TriggerKind kind, Node.Entry entry) {
+        Node node = entry.value();
+        switch (entry.key()) {
+            case "cron" -> options.cron(node);
+            case "every" -> options.every(node);
+            case "calendar" -> options.calendar(node);
+            case "at", "start", "end" -> options.time(node);
+            case "from" -> {
+                if (kind == TriggerKind.EVERY) {
+                    options.time(node);
+                }
+            }
+            case "timezone" -> options.zone(node);
+            case "exclude" -> options.exclude(node);
+            case "jitter", "catch_up_window", "settle", "poll", "debounce" -> values.duration(node);
+            case "catch_up" -> values.oneOf(node, CatchUp.class);
+            case "dst" -> dst(node);
+            case "on" -> values.list(node, true).forEach(item -> values.oneOf(item, FileEvent.class));
+            case "s3" -> values.text(node)
+                    .filter(text -> !text.text().startsWith("s3://"))
+                    .ifPresent(text -> values.wrong(text, "an address as s3://bucket/prefix/"));
+            case "file", "match", "endpoint", "region" -> values.text(node);
+            case "webhook", "kafka", "connect" -> inner(TriggerKind.innerKeys(entry.key()), node, entry.key());
+            case "batch" -> inner(List.of("max", "within"), node, "batch");
+            case "params" -> params(node);
+            default -> {}
+        }
+    }
+
+    private void dst(Node node) {
+        if (inner(List.of("gap", "overlap"), node, "dst") && node instanceof Node.Mapping mapping) {
+            mapping.entry("gap").ifPresent(entry -> values.oneOf(entry.value(), Gap.class));
+            mapping.entry("overlap").ifPresent(entry -> values.oneOf(entry.value(), Overlap.class));
+        }
+    }
+
+    private boolean inner(List<String> keys, Node node, String what) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            values.wrong(node, "a mapping with " + String.join(", ", keys));
+            return false;
+        }
+        for (Node.Entry entry : mapping.entries()) {
+            if (!keys.contains(entry.key())) {
+                messages.problem(
+                        entry.at(),
+                        mapping.path().key(entry.key()),
+                        "unknown key " + Quote.of(entry.key()) + " in " + what + Suggestion.after(entry.key(), keys));
+            }
+        }
+        return true;
+    }
+
+    private void params(Node node) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            values.wrong(node, "a mapping of the job's parameters to values");
+            return;
+        }
+        for (Node.Entry entry : mapping.entries()) {
+            if (!params.contains(entry.key())) {
+                messages.problem(
+                        entry.at(),
+                        mapping.path().key(entry.key()),
+                        "the job has no parameter " + Quote.of(entry.key()) + Suggestion.after(entry.key(), params));
+            }
+            expressions.document(entry.value(), Place.TRIGGER);
         }
     }
 
     private Optional<TriggerSpec> shortForm(Fields job, Node.Scalar kind) {
         return switch (kind.text()) {
-            case "manual" -> Optional.of(spec("manual", "manual", true));
+            case "manual" -> Optional.of(spec(TriggerKind.MANUAL, true));
             case "cron" ->
-                    job.required("schedule", "as schedule: \"0 18 * * *\"")
-                            .flatMap(values::text)
-                            .map(schedule -> spec("cron", "cron", schedule.text()));
+                job.required("schedule", "as schedule: \"0 18 * * *\"").flatMap(node -> {
+                    options.cron(node);
+                    return values.text(node).map(text -> spec(TriggerKind.CRON, text.text()));
+                });
             case "watch" ->
-                    job.required("source", "as source: /data/in/*.csv")
-                            .flatMap(values::text)
-                            .map(source -> {
-                                String name = source.text().startsWith("s3://") ? "s3" : "file";
-                                return spec(name, name, source.text());
-                            });
-            default -> values.wrong(kind, "cron, watch or manual");
+                job.required("source", "as source: /data/in/*.csv")
+                        .flatMap(values::text)
+                        .map(Node.Scalar::text)
+                        .map(source ->
+                                spec(source.startsWith("s3://") ? TriggerKind.S3 : TriggerKind.FILE, source));
+            default -> values.wrong(kind, "cron, watch or manual", "; other kinds go under \"triggers\"");
         };
     }
 
-    private static TriggerSpec spec(String kind, String key, Object value) {
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put(key, value);
-        return new TriggerSpec(kind, JsonValues.write(options, 1024 * 1024));
+    private TriggerSpec spec(TriggerKind kind, Object value) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put(kind.key(), value);
+        if (kind.takes("timezone")) {
+            timezone.ifPresent(zone -> written.put("timezone", zone));
+        }
+        return new TriggerSpec(kind.key(), JsonValues.write(written, MAX_CHARS));
     }
 }
