@@ -37,7 +37,8 @@ public final class TopicFixture implements AutoCloseable {
                 new KafkaConnection(
                         cluster.bootstrapServers(), Map.of(), topics, Wire.singleObject());
         TopicSetup.ensure(
-                cluster.admin(), new TopicCatalogue(topics, TopicCatalogue.Sizing.EMBEDDED));
+                cluster.admin(),
+                new TopicCatalogue(topics, new TopicCatalogue.Sizing(2, (short) 1, (short) 1)));
         producer =
                 new KafkaProducer<>(
                         kafka.client(

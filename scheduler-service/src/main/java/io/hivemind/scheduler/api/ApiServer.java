@@ -1,0 +1,199 @@
+package io.hivemind.scheduler.api;
+
+import io.hivemind.scheduler.api.job.JobOperations;
+import io.hivemind.scheduler.api.log.LogOperations;
+import io.hivemind.scheduler.api.run.RunOperations;
+import io.hivemind.scheduler.api.service.ServiceOperations;
+import io.hivemind.scheduler.api.topic.PartitionReaders;
+import io.hivemind.scheduler.history.History;
+import io.hivemind.wire.KafkaConnection;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.BindException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The HTTP API with its history, as a part of a process. Needs no scheduler in the same process.
+public final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final long START_SECONDS = 30;
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final History history;
+    private final Outbox outbox;
+    private final Routes routes;
+    private final String host;
+
+    private ApiServer(
+            Vertx vertx,
+            HttpServer server,
+            History history,
+            Outbox outbox,
+            Routes routes,
+            String host) {
+        this.vertx = vertx;
+        this.server = server;
+        this.history = history;
+        this.outbox = outbox;
+        this.routes = routes;
+        this.host = host;
+    }
+
+    /// Starts the history and listens. The topics may come later; until then `/ready` says so.
+    ///
+    /// @param readiness what else has to work for the whole to be ready, the scheduler for one
+    /// @throws ApiStartException where it cannot listen, or the history cannot be opened
+    public static ApiServer start(
+            ApiConfig config, KafkaConnection kafka, List<Readiness> readiness) {
+        History history = openHistory(config, kafka);
+        Outbox outbox = new Outbox(kafka);
+        Vertx vertx = vertx();
+        Routes routes = new Routes(vertx);
+        try {
+            bind(routes, config, kafka, history, outbox, readiness);
+            HttpServer server =
+                    await(
+                            Contract.load(vertx)
+                                    .map(contract -> routes.router(contract, config))
+                                    .compose(router ->
+                                            vertx.createHttpServer(serverOptions())
+                                                    .requestHandler(router)
+                                                    .listen(config.port(), config.host())),
+                            config);
+            ApiServer started =
+                    new ApiServer(vertx, server, history, outbox, routes, config.host());
+            LOG.info("api listens on {}", started.uri());
+            return started;
+        } catch (RuntimeException e) {
+            routes.close();
+            vertx.close().onFailure(error -> LOG.debug("closing", error));
+            outbox.close();
+            history.close();
+            throw e;
+        }
+    }
+
+    private static void bind(
+            Routes routes,
+            ApiConfig config,
+            KafkaConnection kafka,
+            History history,
+            Outbox outbox,
+            List<Readiness> readiness) {
+        PartitionReaders readers = new PartitionReaders(kafka);
+        List<Readiness> checks = new ArrayList<>(readiness);
+        checks.add(Readiness.of("history", () -> trouble(history)));
+        checks.add(
+                new Readiness(
+                        "history-thread",
+                        () -> history.isAlive() ? null : "the projector has ended",
+                        true));
+        new JobOperations(config, kafka, history, outbox).bind(routes);
+        new RunOperations(config, kafka, history, outbox, readers).bind(routes);
+        new LogOperations(kafka, history, readers).bind(routes);
+        new ServiceOperations(history, checks, version(), Contract.text()).bind(routes);
+    }
+
+    private static History openHistory(ApiConfig config, KafkaConnection kafka) {
+        try {
+            return History.start(config.history(), kafka);
+        } catch (RuntimeException e) {
+            throw new ApiStartException(
+                    "cannot open the history, " + config.history().url() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static @Nullable String trouble(History history) {
+        String failure = history.failure();
+        if (failure != null) {
+            return failure;
+        }
+        return history.isCaughtUp() ? null : "catching up with the topics";
+    }
+
+    private static Vertx vertx() {
+        return Vertx.vertx(
+                new VertxOptions()
+                        .setEventLoopPoolSize(1)
+                        .setWorkerPoolSize(2)
+                        .setInternalBlockingPoolSize(2));
+    }
+
+    private static HttpServerOptions serverOptions() {
+        return new HttpServerOptions()
+                .setMaxHeaderSize(16 * 1024)
+                .setMaxInitialLineLength(8 * 1024)
+                .setIdleTimeout(660)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    private static HttpServer await(Future<HttpServer> listening, ApiConfig config) {
+        try {
+            return listening
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiStartException("interrupted at the start", e);
+        } catch (TimeoutException e) {
+            throw new ApiStartException("the API did not start within " + START_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            String where = config.host() + ":" + config.port();
+            if (e.getCause() instanceof BindException) {
+                throw new ApiStartException(
+                        "cannot listen on " + where + ": " + e.getCause().getMessage(),
+                        e.getCause());
+            }
+            throw new ApiStartException("the API cannot start: " + e.getCause(), e);
+        }
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(
+                ApiServer.class.getPackage().getImplementationVersion(), "development");
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /// Where to reach it, without the path of the API.
+    public URI uri() {
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + name + ":" + port());
+    }
+
+    public History history() {
+        return history;
+    }
+
+    @Override
+    public void close() {
+        routes.close();
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("the API did not close in time", e);
+        }
+        outbox.close();
+        history.close();
+    }
+}

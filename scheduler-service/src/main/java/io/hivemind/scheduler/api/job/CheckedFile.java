@@ -1,0 +1,93 @@
+package io.hivemind.scheduler.api.job;
+
+import io.hivemind.core.job.FileRef;
+import io.hivemind.core.job.JobSpec;
+import io.hivemind.language.JobReader;
+import io.hivemind.language.Loaded;
+import io.hivemind.language.Source;
+import io.hivemind.language.document.Position;
+import io.hivemind.scheduler.history.query.JobQueries;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// A job file that was read and checked, also against the jobs that are there.
+///
+/// @param jobs with their files filled in, but not where their contents lie; empty where there is a
+///   problem
+record CheckedFile(JobFile file, List<JobSpec> jobs, FileProblems problems) {
+
+    static CheckedFile check(JobFile file, JobReader reader, JobQueries history) {
+        List<String> names = history.names();
+        Loaded loaded = reader.read(new Source(file.name(), file.source()), new HashSet<>(names));
+        FileProblems problems = new FileProblems();
+        problems.add(loaded);
+        List<JobSpec> jobs = new ArrayList<>();
+        Map<String, String> byFolded = new HashMap<>();
+        names.forEach(name -> byFolded.put(name.toLowerCase(Locale.ROOT), name));
+        for (Loaded.Job job : loaded.jobs()) {
+            String name = job.spec().fullName();
+            String twin = byFolded.get(name.toLowerCase(Locale.ROOT));
+            if (twin != null && !twin.equals(name)) {
+                problems.error(
+                        file.name(),
+                        job.at(),
+                        "",
+                        "job \""
+                                + name
+                                + "\" differs only in case from the job \""
+                                + twin
+                                + "\" that is there; take its name, or another one");
+            }
+            jobs.add(withFiles(job, file, problems));
+        }
+        return new CheckedFile(file, problems.hasErrors() ? List.of() : jobs, problems);
+    }
+
+    /// Each entry of the job's files is a path or a glob until now; from here on it is the files it
+    /// stands for.
+    private static JobSpec withFiles(Loaded.Job job, JobFile file, FileProblems problems) {
+        JobSpec spec = job.spec();
+        List<FileRef> refs = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (FileRef wanted : spec.files()) {
+            List<JobFile.Bundled> found = file.matching(wanted.path());
+            if (found.isEmpty()) {
+                missing(file, job.at(), wanted.path(), problems);
+            }
+            for (JobFile.Bundled bundled : found) {
+                if (seen.add(bundled.path())) {
+                    refs.add(bundled.ref(List.of()));
+                }
+            }
+        }
+        return with(spec, refs);
+    }
+
+    private static void missing(JobFile file, Position at, String path, FileProblems problems) {
+        problems.error(
+                file.name(),
+                at,
+                "",
+                "files: \"" + path + "\" matches no file that was sent with " + file.name());
+    }
+
+    static JobSpec with(JobSpec spec, List<FileRef> files) {
+        return new JobSpec(
+                spec.namespace(),
+                spec.name(),
+                spec.description(),
+                spec.labels(),
+                spec.params(),
+                spec.triggers(),
+                spec.dependsOn(),
+                spec.tasks(),
+                files,
+                spec.enabled());
+    }
+}

@@ -1,0 +1,77 @@
+package io.hivemind.scheduler.api.job;
+
+import io.hivemind.language.JobReader;
+import io.hivemind.scheduler.api.Answer;
+import io.hivemind.scheduler.api.ApiConfig;
+import io.hivemind.scheduler.api.Call;
+import io.hivemind.scheduler.api.Outbox;
+import io.hivemind.scheduler.api.Problem;
+import io.hivemind.scheduler.api.Routes;
+import io.hivemind.scheduler.history.History;
+import io.hivemind.wire.KafkaConnection;
+
+import java.time.Clock;
+
+/// The operations about jobs.
+public final class JobOperations {
+    private static final int PAGE = 50;
+
+    private final History history;
+    private final JobReader reader;
+    private final JobPublisher publisher;
+
+    public JobOperations(ApiConfig config, KafkaConnection kafka, History history, Outbox outbox) {
+        this.history = history;
+        this.reader = new JobReader();
+        ReadyQueues queues = new ReadyQueues(kafka, config.sizing());
+        this.publisher = new JobPublisher(kafka, history, outbox, queues, Clock.systemUTC());
+    }
+
+    public void bind(Routes routes) {
+        routes.onBlocking("validateJobs", this::validate)
+                .onBlocking("applyJobs", this::apply)
+                .onBlocking("listJobs", this::list)
+                .onBlocking("showJob", this::show)
+                .onBlocking("deleteJob", this::delete);
+    }
+
+    private Answer validate(Call call) {
+        return Answer.ok(JobJson.validated(check(call)));
+    }
+
+    private Answer apply(Call call) throws InterruptedException {
+        CheckedFile checked = check(call);
+        FileProblems problems = checked.problems();
+        if (problems.hasErrors()) {
+            String detail =
+                    checked.file().name()
+                            + " has "
+                            + (problems.errors() == 1
+                                    ? "a problem"
+                                    : problems.errors() + " problems");
+            throw Problem.badFile(detail, problems.json());
+        }
+        return Answer.ok(JobJson.applied(publisher.apply(checked), problems));
+    }
+
+    private Answer list(Call call) {
+        return Answer.ok(
+                JobJson.page(
+                        history.jobs().list(call.query("after"), call.queryInt("limit", PAGE))));
+    }
+
+    private Answer show(Call call) {
+        String name = call.path("job");
+        return Answer.ok(
+                JobJson.job(history.jobs().find(name).orElseThrow(() -> Problem.noSuchJob(name))));
+    }
+
+    private Answer delete(Call call) throws InterruptedException {
+        publisher.delete(call.path("job"));
+        return Answer.empty();
+    }
+
+    private CheckedFile check(Call call) {
+        return CheckedFile.check(JobFile.of(call.body()), reader, history.jobs());
+    }
+}

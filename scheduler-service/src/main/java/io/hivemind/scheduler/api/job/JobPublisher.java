@@ -1,0 +1,142 @@
+package io.hivemind.scheduler.api.job;
+
+import io.hivemind.avro.JobDefinition;
+import io.hivemind.core.job.FileRef;
+import io.hivemind.core.job.JobSpec;
+import io.hivemind.scheduler.api.Outbox;
+import io.hivemind.scheduler.api.Problem;
+import io.hivemind.scheduler.codec.ContentHash;
+import io.hivemind.scheduler.codec.JobCodec;
+import io.hivemind.scheduler.history.History;
+import io.hivemind.scheduler.history.query.JobRow;
+import io.hivemind.wire.KafkaConnection;
+
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Puts definitions into force: first their queues, then their files, then they themselves. Answers
+/// when the history has them, so that who applied a job can start it.
+final class JobPublisher {
+    private static final long HISTORY_TIMEOUT_SECONDS = 30;
+
+    /// @param change created, changed or unchanged
+    record Applied(String name, long revision, String change, int tasks) {}
+
+    private final KafkaConnection kafka;
+    private final History history;
+    private final Outbox outbox;
+    private final ReadyQueues queues;
+    private final FilePublisher files;
+    private final Clock clock;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    JobPublisher(
+            KafkaConnection kafka,
+            History history,
+            Outbox outbox,
+            ReadyQueues queues,
+            Clock clock) {
+        this.kafka = kafka;
+        this.history = history;
+        this.outbox = outbox;
+        this.queues = queues;
+        this.files = new FilePublisher(outbox, history.jobs(), kafka.topics().files());
+        this.clock = clock;
+    }
+
+    List<Applied> apply(CheckedFile checked) throws InterruptedException {
+        oneAtATime.lockInterruptibly();
+        try {
+            queues.make(checked.jobs());
+            List<Applied> applied = new ArrayList<>();
+            long last = -1;
+            for (JobSpec job : checked.jobs()) {
+                String hash = ContentHash.of(job);
+                Optional<JobRow> before = history.jobs().find(job.fullName());
+                if (before.isPresent() && before.get().contentHash().equals(hash)) {
+                    applied.add(applied(job, before.get().revision(), "unchanged"));
+                } else {
+                    last = publish(job, hash, checked.file());
+                    applied.add(applied(job, last + 1, before.isPresent() ? "changed" : "created"));
+                }
+            }
+            awaitHistory(last);
+            return applied;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    void delete(String job) throws InterruptedException {
+        oneAtATime.lockInterruptibly();
+        try {
+            if (history.jobs().find(job).isEmpty()) {
+                throw Problem.noSuchJob(job);
+            }
+            RecordMetadata sent = Outbox.await(outbox.sendTombstone(address(job)));
+            awaitHistory(sent.offset());
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private long publish(JobSpec job, String hash, JobFile file) {
+        Map<String, FileRef> published = new HashMap<>();
+        for (FileRef ref : job.files()) {
+            JobFile.Bundled bundled = file.files().get(ref.path());
+            if (bundled != null) {
+                published.put(ref.path(), files.publish(bundled));
+            }
+        }
+        List<FileRef> refs =
+                job.files().stream().map(ref -> published.getOrDefault(ref.path(), ref)).toList();
+        JobDefinition definition =
+                JobDefinition.newBuilder()
+                        .setJob(JobCodec.write(CheckedFile.with(job, refs)))
+                        .setContentHash(hash)
+                        .setSource(file.source())
+                        .setSourceName(file.name())
+                        .setAppliedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                        .build();
+        return Outbox.await(outbox.send(address(job.fullName()), JobDefinition.class, definition))
+                .offset();
+    }
+
+    private Outbox.Address address(String job) {
+        return new Outbox.Address(kafka.topics().jobs(), 0, job);
+    }
+
+    private void awaitHistory(long offset) throws InterruptedException {
+        if (offset < 0) {
+            return;
+        }
+        try {
+            history.tail()
+                    .reaches(new TopicPartition(kafka.topics().jobs(), 0), offset)
+                    .get(HISTORY_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw Problem.of(
+                    503,
+                    "history-behind",
+                    "the definitions are published, but the history has not seen them within "
+                            + HISTORY_TIMEOUT_SECONDS
+                            + " s");
+        }
+    }
+
+    private static Applied applied(JobSpec job, long revision, String change) {
+        return new Applied(job.fullName(), revision, change, job.tasks().size());
+    }
+}

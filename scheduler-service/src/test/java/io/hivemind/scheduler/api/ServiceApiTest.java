@@ -1,0 +1,179 @@
+package io.hivemind.scheduler.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hivemind.scheduler.history.HistoryConfig;
+import io.hivemind.wire.KafkaConnection;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+class ServiceApiTest {
+    @TempDir private Path folder;
+    private ApiFixture api;
+
+    @BeforeEach
+    void start() throws Exception {
+        api = new ApiFixture(folder);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        api.close();
+    }
+
+    @Test
+    void health_version_executors_and_the_contract_are_told() throws Exception {
+        api.apply("{name: etl, run: echo}"); // answered by the history, so it has caught up
+
+        assertThat(api.get("health", "/health").status()).isEqualTo(200);
+        assertThat(api.get("ready", "/ready").body().get("status").asText()).isEqualTo("up");
+        assertThat(api.get("version", "/version").body().get("api").asText()).isEqualTo("1");
+        assertThat(api.get("listExecutors", "/executors").body().get("items")).isEmpty();
+        assertThat(api.get("contract", "/openapi.yaml").body().asText())
+                .startsWith("openapi: 3.1.0");
+    }
+
+    @Test
+    void events_are_fed_as_they_happen() throws Exception {
+        api.apply("jobs: [{name: etl, run: echo}, {name: noise, run: echo}]");
+        HttpResponse<Stream<String>> response =
+                api.http.send(
+                        api.request("/events/follow?job=etl").build(), BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            Iterator<String> events = lines.filter(line -> line.startsWith("event: ")).iterator();
+
+            api.start("noise", "{\"params\": {\"end\": true}}");
+            api.start("etl", "{\"params\": {\"end\": true}}");
+
+            assertThat(events.next()).isEqualTo("event: RunCreated");
+            assertThat(events.next()).isEqualTo("event: RunStarted");
+        }
+    }
+
+    @Test
+    void what_the_contract_does_not_know_is_refused_with_the_reason() throws Exception {
+        ApiFixture.Reply unknown =
+                api.post("applyJobs", "/apply", "{\"source\": \"x\", \"sauce\": 1}");
+        ApiFixture.Reply missing = api.post("applyJobs", "/apply", "{}");
+        ApiFixture.Reply mistyped = api.get("listRuns", "/runs?limit=many");
+        ApiFixture.Reply state = api.get("listRuns", "/runs?state=SLEEPING");
+
+        assertThat(List.of(unknown.status(), missing.status(), mistyped.status(), state.status()))
+                .containsOnly(400);
+        assertThat(unknown.body().get("detail").asText()).contains("sauce");
+        assertThat(missing.body().get("detail").asText()).contains("source");
+        assertThat(mistyped.body().get("detail").asText()).contains("limit");
+    }
+
+    @Test
+    void nonsense_is_refused_politely() throws Exception {
+        assertThat(api.post("applyJobs", "/apply", "{not json").status()).isEqualTo(400);
+        assertThat(api.get("listRuns", "/runs?after=nonsense").status()).isEqualTo(400);
+        assertThat(api.get("listRuns", "/runs?since=yesterday").status()).isEqualTo(400);
+        HttpResponse<String> text =
+                api.http.send(
+                        api.request("/apply")
+                                .header("Content-Type", "text/plain")
+                                .POST(BodyPublishers.ofString("x"))
+                                .build(),
+                        BodyHandlers.ofString());
+        HttpResponse<String> nowhere =
+                api.http.send(api.request("/nowhere").build(), BodyHandlers.ofString());
+        HttpResponse<String> method =
+                api.http.send(
+                        api.request("/jobs").POST(BodyPublishers.noBody()).build(),
+                        BodyHandlers.ofString());
+        assertThat(text.statusCode()).isIn(400, 415);
+        assertThat(nowhere.statusCode()).isEqualTo(404);
+        assertThat(nowhere.headers().firstValue("Content-Type"))
+                .contains("application/problem+json");
+        assertThat(method.statusCode()).isIn(404, 405);
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_refused() throws Exception {
+        String large = "{\"source\": \"" + "x".repeat(17 * 1024 * 1024) + "\"}";
+
+        assertThat(api.post("applyJobs", "/apply", large).status()).isEqualTo(413);
+    }
+
+    @Test
+    void pages_of_other_origins_and_other_names_for_this_machine_are_refused() throws Exception {
+        ApiFixture.Reply foreign =
+                api.post(
+                        "applyJobs",
+                        "/apply",
+                        "{\"source\": \"x\"}",
+                        "Origin",
+                        "https://evil.example");
+        assertThat(foreign.status()).isEqualTo(403);
+        ApiFixture.Reply own =
+                api.send(
+                        "listJobs",
+                        api.request("/jobs").header("Origin", api.server.uri().toString()).build());
+        assertThat(own.status()).isEqualTo(200);
+
+        assertThat(rawStatus("/api/v1/jobs", "rebound.example")).contains(" 403 ");
+    }
+
+    @Test
+    void an_address_that_others_reach_has_to_be_allowed() {
+        HistoryConfig history = HistoryConfig.sqlite(folder.resolve("h.db"));
+
+        assertThatThrownBy(() ->
+                        new ApiConfig(
+                                "0.0.0.0",
+                                0,
+                                false,
+                                1 << 20,
+                                java.time.Duration.ZERO,
+                                io.hivemind.wire.TopicCatalogue.Sizing.EMBEDDED,
+                                history))
+                .hasMessageContaining("0.0.0.0");
+        assertThat(ApiConfig.local(0, history).listeningOn("0.0.0.0").host()).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void a_port_in_use_is_one_clear_line() {
+        ApiConfig config =
+                ApiConfig.local(
+                        api.server.port(), HistoryConfig.sqlite(folder.resolve("other.db")));
+        KafkaConnection kafka = api.kafka;
+
+        assertThatThrownBy(() -> ApiServer.start(config, kafka, List.of()))
+                .isInstanceOf(ApiStartException.class)
+                .hasMessageContaining("127.0.0.1:" + api.server.port());
+    }
+
+    /// The JDK's client chooses the Host header itself.
+    private String rawStatus(String path, String host) throws Exception {
+        String request =
+                String.format("GET %s HTTP/1.1%nHost: %s%nConnection: close%n%n", path, host);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.server.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    request.replace(System.lineSeparator(), "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
