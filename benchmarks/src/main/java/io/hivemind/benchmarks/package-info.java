@@ -1,4 +1,5 @@
-/// Measured work; every figure of docs/PERFORMANCE.md comes from here.
+/// Measured work: what the engine does per second and how long it takes, beside what Kafka itself
+/// allows.
 @NullMarked
 package io.hivemind.benchmarks;
 

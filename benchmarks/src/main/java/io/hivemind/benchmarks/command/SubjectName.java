@@ -1,0 +1,32 @@
+package io.hivemind.benchmarks.command;
+
+import io.hivemind.benchmarks.limit.KafkaLimit;
+import io.hivemind.benchmarks.product.Hivemind;
+import io.hivemind.benchmarks.subject.Subject;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+
+/// What can be measured.
+enum SubjectName {
+    KAFKA_LIMIT("kafka-limit"),
+    HIVEMIND("hivemind");
+
+    private final String text;
+
+    SubjectName(String text) {
+        this.text = text;
+    }
+
+    Subject start() throws IOException, ExecutionException, InterruptedException {
+        return switch (this) {
+            case KAFKA_LIMIT -> KafkaLimit.start();
+            case HIVEMIND -> Hivemind.start();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,5 @@
+/// The engine itself, as one process has it.
+@NullMarked
+package io.hivemind.benchmarks.product;
+
+import org.jspecify.annotations.NullMarked;
