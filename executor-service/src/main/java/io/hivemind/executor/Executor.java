@@ -42,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,7 +81,7 @@ public final class Executor implements AutoCloseable {
     private Executor(KafkaConnection connection, ExecutorConfig config, Handlers handlers)
             throws IOException {
         this.config = config;
-        Clock clock = Clock.systemUTC();
+        InstantSource clock = InstantSource.system();
         Clients clients = new Clients(connection, config.id());
         Topics topics = connection.topics();
         Wire wire = connection.wire();
@@ -149,7 +149,7 @@ public final class Executor implements AutoCloseable {
     }
 
     private AttemptContext attemptContext(
-            KafkaConnection connection, KafkaReports reports, Clock clock) {
+            KafkaConnection connection, KafkaReports reports, InstantSource clock) {
         LogSink sink =
                 new KafkaLogSink(
                         logProducer,

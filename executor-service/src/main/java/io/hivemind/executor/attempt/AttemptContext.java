@@ -5,8 +5,8 @@ import io.hivemind.executor.log.LogFlusher;
 import io.hivemind.executor.log.LogSink;
 import io.hivemind.executor.report.Reports;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 
 /// What all attempts of an executor share.
@@ -20,7 +20,7 @@ public record AttemptContext(
         long logCapBytes,
         ScheduledExecutorService timers,
         Duration grace,
-        Clock clock) {
+        InstantSource clock) {
 
     AttemptLog log(AttemptId id) {
         return new AttemptLog(id, logSink, flusher, clock, logCapBytes);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ public final class ControlReader {
     private final Deserializer<ControlMessage> deserializer;
     private final Attempts attempts;
     private final Runnable drain;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -52,7 +52,7 @@ public final class ControlReader {
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
     /// @param drain what to do when told to leave; must not block
-    public ControlReader(Reading reading, Attempts attempts, Runnable drain, Clock clock) {
+    public ControlReader(Reading reading, Attempts attempts, Runnable drain, InstantSource clock) {
         this.topic = reading.topic();
         this.executor = reading.executor();
         this.consumers = reading.consumers();

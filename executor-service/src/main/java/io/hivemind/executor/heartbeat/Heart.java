@@ -10,9 +10,9 @@ import io.hivemind.executor.config.ExecutorConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ public final class Heart {
     private final Attempts attempts;
     private final IntSupplier busySlots;
     private final Sender sender;
-    private final Clock clock;
+    private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Instant startedAt;
     private final Semaphore now = new Semaphore(0);
@@ -51,7 +51,7 @@ public final class Heart {
     private volatile boolean fenced;
     private volatile boolean closing;
 
-    public Heart(ExecutorConfig config, Holdings holdings, Sender sender, Clock clock) {
+    public Heart(ExecutorConfig config, Holdings holdings, Sender sender, InstantSource clock) {
         this(config, holdings, sender, clock, System::nanoTime);
     }
 
@@ -59,7 +59,7 @@ public final class Heart {
             ExecutorConfig config,
             Holdings holdings,
             Sender sender,
-            Clock clock,
+            InstantSource clock,
             LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.config = config;

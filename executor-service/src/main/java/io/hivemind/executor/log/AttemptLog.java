@@ -6,7 +6,7 @@ import io.hivemind.executor.attempt.AttemptId;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.InstantSource;
 
 /// The output of one attempt as numbered chunks. Bytes are taken as they come: a character may be
 /// cut in two by the border of a chunk, and nothing is decoded. Pipe readers, the flusher and the
@@ -23,7 +23,7 @@ public final class AttemptLog implements AutoCloseable {
     private final AttemptId attempt;
     private final LogSink sink;
     private final LogFlusher flusher;
-    private final Clock clock;
+    private final InstantSource clock;
     private final long capBytes;
 
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
@@ -34,7 +34,11 @@ public final class AttemptLog implements AutoCloseable {
     private boolean closed;
 
     public AttemptLog(
-            AttemptId attempt, LogSink sink, LogFlusher flusher, Clock clock, long capBytes) {
+            AttemptId attempt,
+            LogSink sink,
+            LogFlusher flusher,
+            InstantSource clock,
+            long capBytes) {
         this.attempt = attempt;
         this.sink = sink;
         this.flusher = flusher;

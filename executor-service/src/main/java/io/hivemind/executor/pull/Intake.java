@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /// Decides what becomes of a ready record: run, hand back, or put aside. Called by pull threads.
@@ -33,7 +33,7 @@ final class Intake {
     private final Reports reports;
     private final Deferred deferred;
     private final Body body;
-    private final Clock clock;
+    private final InstantSource clock;
 
     Intake(Pulling pulling, Slots slots, Deferred deferred) {
         this.deserializer = pulling.deserializer();

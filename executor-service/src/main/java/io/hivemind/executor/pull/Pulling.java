@@ -10,7 +10,7 @@ import io.hivemind.executor.report.Reports;
 
 import org.apache.kafka.common.serialization.Deserializer;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -28,7 +28,7 @@ public record Pulling(
         Body body,
         Timing timing,
         ScheduledExecutorService timers,
-        Clock clock) {
+        InstantSource clock) {
     public Pulling {
         labels = Map.copyOf(labels);
     }
