@@ -116,7 +116,7 @@ public final class Executor implements AutoCloseable {
                         new ControlReader.Reading(
                                 topics.control(),
                                 config.id(),
-                                () -> clients.reader("control"),
+                                () -> clients.reader("control", Clients.LONG_FETCH_WAIT_MS),
                                 wire.serde(ControlMessage.class).deserializer()),
                         attempts,
                         this::drainLater,
@@ -173,7 +173,7 @@ public final class Executor implements AutoCloseable {
                         config.cacheDir(),
                         new KafkaFileSource(
                                 connection.topics().files(),
-                                () -> clients.reader("files"),
+                                () -> clients.reader("files", Clients.SHORT_FETCH_WAIT_MS),
                                 connection.wire().serde(FileContent.class).deserializer()));
         return new Bodies(
                 new RunCommands(templates, folders, files, guard, config.timing().grace()),

@@ -28,6 +28,7 @@ public final class Attempt {
     private final ReadyTask task;
     private final ExecutorRef executor;
     private final AttemptContext context;
+    private final Runnable forget;
     private final AttemptLog log;
     private final StopSignal stop = new StopSignal();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -38,7 +39,14 @@ public final class Attempt {
     private boolean claimed;
     private boolean reported;
 
-    Attempt(AttemptId id, ReadyTask task, ExecutorRef executor, AttemptContext context) {
+    /// @param forget called when nothing of it runs any more
+    Attempt(
+            AttemptId id,
+            ReadyTask task,
+            ExecutorRef executor,
+            AttemptContext context,
+            Runnable forget) {
+        this.forget = forget;
         this.id = id;
         this.task = task;
         this.executor = executor;
@@ -101,6 +109,7 @@ public final class Attempt {
             log.close();
             report(cause == null ? outcome : cause);
         } finally {
+            forget.run();
             ended.complete(null);
         }
     }

@@ -32,9 +32,8 @@ public final class Attempts {
 
     /// Takes an attempt in hand. It is forgotten, but for its name, when it has ended.
     public synchronized Attempt take(AttemptId id, ReadyTask task) {
-        Attempt attempt = new Attempt(id, task, identity.now(), context);
+        Attempt attempt = new Attempt(id, task, identity.now(), context, () -> forget(id));
         held.put(id, attempt);
-        var _ = attempt.ended().whenComplete((done, error) -> forget(id));
         return attempt;
     }
 

@@ -25,7 +25,12 @@ public record Clients(KafkaConnection connection, String name) {
     /// An idle fetch costs little, but a consumer cannot be closed while it waits for one.
     private static final int SHARE_FETCH_WAIT_MS = 1_000;
 
-    private static final int FETCH_WAIT_MS = 5_000;
+    /// For readers that wait for what comes.
+    public static final int LONG_FETCH_WAIT_MS = 5_000;
+
+    /// For readers that jump about: a fetch that waits at one place holds up the next.
+    public static final int SHORT_FETCH_WAIT_MS = 10;
+
     private static final int LOG_BUFFER_BYTES = 16 * 1024 * 1024;
 
     /// Never gives a record up: what it was given is kept until the broker has it or the process
@@ -72,7 +77,7 @@ public record Clients(KafkaConnection connection, String name) {
     }
 
     /// A consumer without a group, for reading by assignment.
-    public Consumer<byte[], byte[]> reader(String role) {
+    public Consumer<byte[], byte[]> reader(String role, int fetchWaitMs) {
         Map<String, Object> engine = new HashMap<>();
         engine.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(role));
         engine.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -80,7 +85,7 @@ public record Clients(KafkaConnection connection, String name) {
         engine.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         engine.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         engine.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        engine.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+        engine.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchWaitMs);
         engine.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         engine.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         return new KafkaConsumer<>(connection.client(engine));

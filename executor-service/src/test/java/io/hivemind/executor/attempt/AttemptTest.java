@@ -11,6 +11,11 @@ import io.hivemind.core.expression.Json;
 import io.hivemind.executor.body.Body;
 import io.hivemind.executor.log.LogFlusher;
 import io.hivemind.testing.SettableClock;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,9 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class AttemptTest {
@@ -64,8 +66,7 @@ class AttemptTest {
         assertThat(reports.partitions()).containsExactly(3);
         assertThat(reports.sent().getFirst().getExecutor()).isEqualTo(identity.now());
         assertThat(reports.sent().getFirst().getAttempt().getDispatch()).isEqualTo(7);
-        assertThat(reports.sent().getFirst().getBody())
-                .isEqualTo(new AttemptSucceeded("12", NOW));
+        assertThat(reports.sent().getFirst().getBody()).isEqualTo(new AttemptSucceeded("12", NOW));
         assertThat(attempt.settled()).isNotDone();
 
         reports.acknowledge();
@@ -142,11 +143,10 @@ class AttemptTest {
         attempts.stop(ID, stop(""));
         CountDownLatch ran = new CountDownLatch(1);
 
-        attempt.start(
-                work -> {
-                    ran.countDown();
-                    return new Outcome.Succeeded(Json.NULL);
-                });
+        attempt.start(work -> {
+            ran.countDown();
+            return new Outcome.Succeeded(Json.NULL);
+        });
         attempt.ended().join();
 
         assertThat(ran.getCount()).isOne();
@@ -181,10 +181,9 @@ class AttemptTest {
     void body_that_throws_fails_the_attempt_with_the_type_of_the_error() {
         Attempt attempt = attempts.take(ID, task());
 
-        attempt.start(
-                work -> {
-                    throw new IllegalStateException("broken");
-                });
+        attempt.start(work -> {
+            throw new IllegalStateException("broken");
+        });
         attempt.ended().join();
 
         AttemptFailed failed = (AttemptFailed) reports.sent().getFirst().getBody();
@@ -220,11 +219,10 @@ class AttemptTest {
     void log_is_closed_before_the_result_is_sent() {
         Attempt attempt = attempts.take(ID, task());
 
-        attempt.start(
-                work -> {
-                    work.log().say("hello");
-                    return new Outcome.Succeeded(Json.NULL);
-                });
+        attempt.start(work -> {
+            work.log().say("hello");
+            return new Outcome.Succeeded(Json.NULL);
+        });
         attempt.ended().join();
 
         assertThat(log).hasSize(1);

@@ -2,10 +2,12 @@ package io.hivemind.executor.attempt;
 
 import io.hivemind.avro.AttemptReport;
 import io.hivemind.executor.report.Reports;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Keeps reports; a test decides when the broker has them.
 final class FakeReports implements Reports {

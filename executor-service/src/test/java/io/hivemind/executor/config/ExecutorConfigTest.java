@@ -3,11 +3,12 @@ package io.hivemind.executor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class ExecutorConfigTest {
     private static final ExecutorConfig DEFAULT = ExecutorConfig.named("worker-1", Path.of("data"));
@@ -53,10 +54,8 @@ class ExecutorConfigTest {
         assertThatThrownBy(() -> DEFAULT.withQueues(List.of("Big Queue")))
                 .hasMessageContaining("\"Big Queue\"");
         assertThatThrownBy(() -> DEFAULT.withLogCapBytes(-1)).hasMessageContaining("-1");
-        assertThatThrownBy(
-                        () ->
-                                Timing.DEFAULT.withHeartbeat(
-                                        Duration.ofSeconds(6), Duration.ofSeconds(10)))
+        assertThatThrownBy(() ->
+                        Timing.DEFAULT.withHeartbeat(Duration.ofSeconds(6), Duration.ofSeconds(10)))
                 .hasMessageContaining("lease");
     }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hivemind.avro.FileRef;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,9 +18,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class JobFilesTest {
     @TempDir private Path root;
@@ -43,8 +45,7 @@ class JobFilesTest {
         assertThat(work.resolve("bin/run.sh")).hasContent("hello").isExecutable();
         assertThat(work.resolve("data.txt")).hasContent("hello");
         assertThat(Files.getPosixFilePermissions(work.resolve("data.txt")))
-                .isEqualTo(
-                        java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+                .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     @Test

@@ -15,6 +15,11 @@ import io.hivemind.executor.config.ExecutorConfig;
 import io.hivemind.executor.log.LogFlusher;
 import io.hivemind.executor.report.Reports;
 import io.hivemind.testing.SettableClock;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +29,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 class HeartTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
