@@ -129,12 +129,12 @@ class ExecutorLifeTest {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
                         Duration.ZERO);
-        Executor executor = start(config().withSlots(2).withTiming(hasty));
+        // Both are there when it begins to fetch, so one fetch brings both.
         AttemptId large = bench.dispatch(large("1-large"));
-        bench.await(large, AttemptStarted.class);
+        AttemptId waiting = bench.dispatch(task("1-waiting", "t", java("noop")));
 
-        // The consumer of another priority had begun to fetch while slots were free.
-        AttemptId waiting = bench.dispatch(task("1-waiting", "t", java("noop")), "low");
+        Executor executor = start(config().withSlots(4).withTiming(hasty));
+        bench.await(large, AttemptStarted.class);
 
         assertThat(bench.await(waiting, DispatchReturned.class).getWhy())
                 .isEqualTo("no slot came free");
@@ -217,7 +217,7 @@ class ExecutorLifeTest {
 
     private static io.hivemind.avro.ReadyTask large(String run) {
         var task = task(run, "t", run("sleep 1000"));
-        task.setSlots(2);
+        task.setSlots(4);
         return task;
     }
 
