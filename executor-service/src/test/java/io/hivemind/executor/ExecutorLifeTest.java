@@ -34,11 +34,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// How an executor comes, goes, dies and goes on.
 @Timeout(180)
 class ExecutorLifeTest {
+    private static final Timing TIMING = Timing.DEFAULT.withGrace(Duration.ofMillis(500));
+
     @TempDir private Path data;
     private ReadyBench bench;
 
@@ -120,15 +123,7 @@ class ExecutorLifeTest {
 
     @Test
     void record_in_hand_without_a_slot_is_handed_back_after_a_while() throws Exception {
-        Timing hasty =
-                new Timing(
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(15),
-                        Duration.ofMillis(300),
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(10),
-                        Duration.ofMillis(500),
-                        Duration.ZERO);
+        Timing hasty = TIMING.withInHand(Duration.ofMillis(300));
         // Both are there when it begins to fetch, so one fetch brings both.
         AttemptId large = bench.dispatch(large("1-large"));
         AttemptId waiting = bench.dispatch(task("1-waiting", "t", java("noop")));
@@ -138,6 +133,60 @@ class ExecutorLifeTest {
 
         assertThat(bench.await(waiting, DispatchReturned.class).getWhy())
                 .isEqualTo("no slot came free");
+        executor.close(Duration.ZERO);
+    }
+
+    @Test
+    void lock_of_a_record_in_hand_is_renewed_until_it_is_handed_back() throws Exception {
+        String group = bench.topics().ready("default", "medium");
+        bench.cluster().configureGroup(group, Map.of("share.record.lock.duration.ms", "4000"));
+        AttemptId large = bench.dispatch(large("1-large"));
+        AttemptId waiting = bench.dispatch(task("1-waiting", "t", java("noop")));
+
+        Executor executor =
+                start(config().withSlots(4).withTiming(TIMING.withInHand(Duration.ofSeconds(10))));
+        DispatchReturned returned = bench.await(waiting, DispatchReturned.class);
+        bench.await(large, AttemptStarted.class);
+        executor.close(Duration.ZERO);
+        Executor next = start(config());
+        bench.await(bench.dispatch(task("1-after", "t", java("noop"))), AttemptSucceeded.class);
+        next.close(Duration.ZERO);
+
+        assertThat(returned.getWhy()).isEqualTo("no slot came free");
+        assertThat(bench.kinds(waiting)).containsExactly("DispatchReturned");
+    }
+
+    @Test
+    void full_executor_steps_aside_so_that_another_serves_its_partitions() throws Exception {
+        Executor full =
+                start(
+                        config("full")
+                                .withSlots(1)
+                                .withTiming(TIMING.withStepAside(Duration.ofMillis(500))));
+        AttemptId blocker = bench.dispatch(task("1-blocker", "t", run("sleep 1000")));
+        bench.await(blocker, AttemptStarted.class);
+        Executor free = start(config("free"));
+
+        for (int partition = 0; partition < 4; partition++) {
+            AttemptId id = bench.dispatch(task(partition + "-other", "t", java("noop")));
+
+            assertThat(bench.awaitReport(id, AttemptSucceeded.class).getExecutor().getExecutor())
+                    .isEqualTo("free");
+        }
+        free.close(Duration.ZERO);
+        full.close(Duration.ZERO);
+    }
+
+    @Test
+    void executor_that_stepped_aside_comes_back_when_a_slot_is_free() throws Exception {
+        Executor executor =
+                start(
+                        config().withSlots(1)
+                                .withTiming(TIMING.withStepAside(Duration.ofMillis(500))));
+        bench.await(bench.dispatch(task("1-long", "t", run("sleep 3"))), AttemptSucceeded.class);
+
+        bench.await(bench.dispatch(task("1-after", "t", java("noop"))), AttemptSucceeded.class);
+
         executor.close(Duration.ZERO);
     }
 
@@ -222,8 +271,11 @@ class ExecutorLifeTest {
     }
 
     private ExecutorConfig config() {
-        return ExecutorConfig.named("worker", data)
-                .withTiming(Timing.DEFAULT.withGrace(Duration.ofMillis(500)));
+        return config("worker");
+    }
+
+    private ExecutorConfig config(String id) {
+        return ExecutorConfig.named(id, data).withTiming(TIMING);
     }
 
     private Executor start(ExecutorConfig config) throws Exception {

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param claimPatience the same while slots are free, when a record in hand keeps the next one
 ///   from being fetched
 /// @param inHand how long a record may wait for a slot before it is handed back
+/// @param stepAside how long the executor may be full before it leaves a share group for a while: a
+///   group gives each partition to few members, and nobody else is served from those of a full one
 /// @param heartbeat how often the executor tells that it lives
 /// @param lease how long it is believed without; the scheduler has the same
 /// @param grace between TERM and KILL
@@ -17,6 +19,7 @@ public record Timing(
         Duration claimWindow,
         Duration claimPatience,
         Duration inHand,
+        Duration stepAside,
         Duration heartbeat,
         Duration lease,
         Duration grace,
@@ -26,6 +29,7 @@ public record Timing(
                     Duration.ofMillis(100),
                     Duration.ofMillis(15),
                     Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
@@ -49,14 +53,27 @@ public record Timing(
     }
 
     public Timing withGrace(Duration grace) {
-        return new Timing(claimWindow, claimPatience, inHand, heartbeat, lease, grace, drain);
+        return new Timing(
+                claimWindow, claimPatience, inHand, stepAside, heartbeat, lease, grace, drain);
     }
 
     public Timing withDrain(Duration drain) {
-        return new Timing(claimWindow, claimPatience, inHand, heartbeat, lease, grace, drain);
+        return new Timing(
+                claimWindow, claimPatience, inHand, stepAside, heartbeat, lease, grace, drain);
     }
 
     public Timing withHeartbeat(Duration heartbeat, Duration lease) {
-        return new Timing(claimWindow, claimPatience, inHand, heartbeat, lease, grace, drain);
+        return new Timing(
+                claimWindow, claimPatience, inHand, stepAside, heartbeat, lease, grace, drain);
+    }
+
+    public Timing withInHand(Duration inHand) {
+        return new Timing(
+                claimWindow, claimPatience, inHand, stepAside, heartbeat, lease, grace, drain);
+    }
+
+    public Timing withStepAside(Duration stepAside) {
+        return new Timing(
+                claimWindow, claimPatience, inHand, stepAside, heartbeat, lease, grace, drain);
     }
 }

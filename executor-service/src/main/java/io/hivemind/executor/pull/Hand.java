@@ -25,7 +25,8 @@ import java.util.function.BooleanSupplier;
 final class Hand {
     private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
     private static final int DEFAULT_LOCK_MS = 15_000;
-    private static final Duration RENEW_POLL = Duration.ofSeconds(1);
+    private static final Duration RENEW_POLL = Duration.ofMillis(50);
+    private static final int RENEW_POLLS = 40;
 
     private final ShareConsumer<byte[], byte[]> consumer;
     private final Intake intake;
@@ -159,7 +160,11 @@ final class Hand {
         }
         renewedNanos = System.nanoTime();
         held.forEach(hand -> consumer.acknowledge(hand.record(), AcknowledgeType.RENEW));
-        ConsumerRecords<byte[], byte[]> renewed = consumer.poll(RENEW_POLL);
+        // The poll that sends a renewal never brings its answer: a later one does.
+        ConsumerRecords<byte[], byte[]> renewed = ConsumerRecords.empty();
+        for (int i = 0; i < RENEW_POLLS && renewed.isEmpty(); i++) {
+            renewed = consumer.poll(RENEW_POLL);
+        }
         List<InHand> known = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : renewed) {
             held.stream()

@@ -100,7 +100,7 @@ final class PullLoop {
         hand.set(records);
         try {
             while (!isClosing()) {
-                if (!slots.awaitSpare(LOOK_MS)) {
+                if (!slots.awaitSpare(0) && !awaitSpare(consumer)) {
                     continue;
                 }
                 ConsumerRecords<byte[], byte[]> polled = ConsumerRecords.empty();
@@ -117,6 +117,26 @@ final class PullLoop {
             hand.set(null);
             records.letGo();
         }
+    }
+
+    /// Waits for a slot, and steps aside where that takes long. False where the loop is closing.
+    private boolean awaitSpare(ShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
+        long fullNanos = System.nanoTime();
+        boolean aside = false;
+        while (!isClosing()) {
+            if (slots.awaitSpare(LOOK_MS)) {
+                if (aside) {
+                    consumer.subscribe(List.of(topic));
+                }
+                return true;
+            }
+            if (!aside && System.nanoTime() - fullNanos > pulling.timing().stepAside().toNanos()) {
+                LOG.debug("full: {} is left to others for now", topic);
+                consumer.unsubscribe();
+                aside = true;
+            }
+        }
+        return false;
     }
 
     private boolean isClosing() {

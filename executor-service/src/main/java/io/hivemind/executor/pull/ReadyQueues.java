@@ -153,7 +153,7 @@ public final class ReadyQueues {
                         TopicCatalogue.readyGroup()
                                 .forEach((name, value) -> {
                                     ConfigEntry entry = now.get(name);
-                                    if (entry == null || !value.equals(entry.value())) {
+                                    if (entry == null || !isSet(entry)) {
                                         operations.add(
                                                 new AlterConfigOp(
                                                         new ConfigEntry(name, value),
@@ -175,6 +175,11 @@ public final class ReadyQueues {
                     groups,
                     e.toString());
         }
+    }
+
+    /// Set for this very group, whatever to: that is the operator's choice.
+    private static boolean isSet(ConfigEntry entry) {
+        return entry.source() == ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG;
     }
 
     /// Takes nothing more, and hands back what waits.

@@ -28,6 +28,7 @@ class ExecutorConfigTest {
                                         Duration.ofMillis(100),
                                         Duration.ofMillis(15),
                                         Duration.ofSeconds(10),
+                                        Duration.ofSeconds(20),
                                         Duration.ofSeconds(3),
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(10),
