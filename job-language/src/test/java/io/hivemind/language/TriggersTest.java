@@ -79,7 +79,7 @@ final class TriggersTest {
                         "{\"calendar\":{\"hour\":\"+3\",\"minute\":\"30\"},\"timezone\":\"Europe/Athens\"}",
                         "{\"every\":\"4s\",\"timezone\":\"UTC\"}",
                         "{\"file\":\"/in/*\",\"settle\":\"2s\",\"params\":{\"path\":\"{{ event.path"
-                            + " }}\"}}");
+                                + " }}\"}}");
     }
 
     @ParameterizedTest
@@ -98,17 +98,17 @@ final class TriggersTest {
                 "at: 2026-12-24T18:00:00+02:00",
                 "at: 2026-12-24T18:00:00, timezone: Europe/Athens",
                 "calendar: {weekday: fri..mon, hour: 'bounded(0, +10, 20)', minute: 'jitter(+2,"
-                    + " 2)'}",
+                        + " 2)'}",
                 "calendar: {day: 2..=3, hour: interval(12), minute: exact(30), second: identity}",
                 "calendar: {month: [january, feb, 3], millisecond: +250}",
                 "cron: '0 1 * * *', dst: {gap: skip, overlap: both}, jitter: 30s, start:"
-                    + " 2026-01-01, exclude: [2026-12-25, 2026-12-24..2026-12-26]",
+                        + " 2026-01-01, exclude: [2026-12-25, 2026-12-24..2026-12-26]",
                 "file: /data/in/*.csv, on: [created, deleted], settle: 2s",
                 "s3: s3://bucket/prefix/, match: '*.parquet', poll: 10s, notifications: {sqs:"
-                    + " queue}",
+                        + " queue}",
                 "webhook: {path: /x, secret: s, signature: github, dedupe_header: X-Id}",
                 "kafka: {topic: t, format: json, when: value.n > 3}, batch: {max: 1000, within:"
-                    + " 30s}",
+                        + " 30s}",
                 "connect: {class: C, config: {a: b}, topic: t}",
                 "manual: true",
             })
@@ -145,7 +145,7 @@ final class TriggersTest {
                 "calendar: {month: monthuary} ~ the month \"monthuary\" is none",
                 "calendar: {day: 9..3} ~ ends before it begins",
                 "calendar: {minute: bounded(0, +10, 20)} ~ put it in quotes: minute: \"bounded(0,"
-                    + " +10, 20)\"",
+                        + " +10, 20)\"",
                 "cron: '0 1 * * *', timezone: Europe/Athen ~ did you mean \"Europe/Athens\"",
                 "cron: '0 1 * * *', dst: {gap: jump} ~ one of skip, shift",
                 "cron: '0 1 * * *', exclude: [xmas] ~ a date as",

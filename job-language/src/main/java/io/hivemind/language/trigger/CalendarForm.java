@@ -1,6 +1,7 @@
 package io.hivemind.language.trigger;
 
 import io.hivemind.language.document.Quote;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,25 +15,38 @@ public final class CalendarForm {
     public static final List<String> FIELDS =
             List.of("year", "month", "day", "weekday", "hour", "minute", "second", "millisecond");
 
-    static final List<String> MONTHS = List.of(
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november", "december");
+    static final List<String> MONTHS =
+            List.of(
+                    "january",
+                    "february",
+                    "march",
+                    "april",
+                    "may",
+                    "june",
+                    "july",
+                    "august",
+                    "september",
+                    "october",
+                    "november",
+                    "december");
     private static final List<String> WEEKDAYS =
             List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
 
     private record Range(int min, int max) {}
 
-    private static final Map<String, Range> RANGES = Map.of(
-            "year", new Range(1970, 9999),
-            "month", new Range(1, 12),
-            "day", new Range(1, 31),
-            "weekday", new Range(1, 7),
-            "hour", new Range(0, 23),
-            "minute", new Range(0, 59),
-            "second", new Range(0, 59),
-            "millisecond", new Range(0, 999));
+    private static final Map<String, Range> RANGES =
+            Map.of(
+                    "year", new Range(1970, 9999),
+                    "month", new Range(1, 12),
+                    "day", new Range(1, 31),
+                    "weekday", new Range(1, 7),
+                    "hour", new Range(0, 23),
+                    "minute", new Range(0, 59),
+                    "second", new Range(0, 59),
+                    "millisecond", new Range(0, 999));
 
-    private static final Pattern STEP = Pattern.compile("\\+\\s*(\\d{1,4})|interval\\(\\s*(\\d{1,4})\\s*\\)");
+    private static final Pattern STEP =
+            Pattern.compile("\\+\\s*(\\d{1,4})|interval\\(\\s*(\\d{1,4})\\s*\\)");
     private static final Pattern RANGE = Pattern.compile("(\\w+)\\s*\\.\\.=?\\s*(\\w+)");
     private static final Pattern EXACT = Pattern.compile("exact\\(\\s*(\\w+)\\s*\\)");
     private static final Pattern BOUNDED =
@@ -83,9 +97,11 @@ public final class CalendarForm {
         }
     }
 
-    private static void ordered(String field, String from, String to, String text) throws FormException {
+    private static void ordered(String field, String from, String to, String text)
+            throws FormException {
         if (number(field, from, text) > number(field, to, text)) {
-            throw new FormException(0, "the " + field + " " + Quote.of(text) + " ends before it begins");
+            throw new FormException(
+                    0, "the " + field + " " + Quote.of(text) + " ends before it begins");
         }
     }
 
@@ -103,8 +119,16 @@ public final class CalendarForm {
         }
         throw new FormException(
                 0,
-                "the " + field + " " + Quote.of(text) + " is none: a number from " + range.min() + " to " + range.max()
-                        + names(field) + ", a range as 1..10, a step as +3, bounded(0, +10, 20), jitter(+2, 2)"
+                "the "
+                        + field
+                        + " "
+                        + Quote.of(text)
+                        + " is none: a number from "
+                        + range.min()
+                        + " to "
+                        + range.max()
+                        + names(field)
+                        + ", a range as 1..10, a step as +3, bounded(0, +10, 20), jitter(+2, 2)"
                         + " or identity");
     }
 

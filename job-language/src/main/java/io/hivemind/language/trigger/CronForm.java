@@ -1,6 +1,7 @@
 package io.hivemind.language.trigger;
 
 import io.hivemind.language.document.Quote;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,13 +25,22 @@ public final class CronForm {
         }
     }
 
-    private static final List<Field> FIELDS = List.of(
-            new Field("second", 0, 59, List.of()),
-            new Field("minute", 0, 59, List.of()),
-            new Field("hour", 0, 23, List.of()),
-            new Field("day of month", 1, 31, List.of()),
-            new Field("month", 1, 12, CalendarForm.MONTHS.stream().map(name -> short3(name)).toList()),
-            new Field("weekday", 0, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")));
+    private static final List<Field> FIELDS =
+            List.of(
+                    new Field("second", 0, 59, List.of()),
+                    new Field("minute", 0, 59, List.of()),
+                    new Field("hour", 0, 23, List.of()),
+                    new Field("day of month", 1, 31, List.of()),
+                    new Field(
+                            "month",
+                            1,
+                            12,
+                            CalendarForm.MONTHS.stream().map(name -> short3(name)).toList()),
+                    new Field(
+                            "weekday",
+                            0,
+                            7,
+                            List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")));
 
     private CronForm() {}
 
@@ -54,8 +64,12 @@ public final class CronForm {
         if (words.size() != 5 && words.size() != 6) {
             throw new FormException(
                     0,
-                    "it has " + words.size() + " field" + (words.size() == 1 ? "" : "s")
-                            + "; write five (minute hour day month weekday), or six with seconds first");
+                    "it has "
+                            + words.size()
+                            + " field"
+                            + (words.size() == 1 ? "" : "s")
+                            + "; write five (minute hour day month weekday), or six with seconds"
+                            + " first");
         }
         int skipped = FIELDS.size() - words.size();
         for (int i = 0; i < words.size(); i++) {
@@ -86,7 +100,8 @@ public final class CronForm {
         }
     }
 
-    private static void item(Field field, String item, String written, int offset) throws FormException {
+    private static void item(Field field, String item, String written, int offset)
+            throws FormException {
         if (item.equals("?") && field.isDay()) {
             return;
         }
@@ -100,7 +115,11 @@ public final class CronForm {
         if (step.length == 2) {
             int size = number(field, step[1], written, offset);
             if (size < 1 || size > field.max() + 1) {
-                throw wrong(field, written, offset, "has a step that is not from 1 to " + (field.max() + 1));
+                throw wrong(
+                        field,
+                        written,
+                        offset,
+                        "has a step that is not from 1 to " + (field.max() + 1));
             }
         }
         if (step[0].equals("*")) {
@@ -121,12 +140,14 @@ public final class CronForm {
     }
 
     /// `L`, `W` and `#`.
-    private static boolean special(Field field, String item, String written, int offset) throws FormException {
+    private static boolean special(Field field, String item, String written, int offset)
+            throws FormException {
         if (field.name().equals("day of month")) {
             Matcher last = LAST_DAY.matcher(item);
             Matcher nearest = NEAREST_WEEKDAY.matcher(item);
             if (last.matches()) {
-                checkRange(field, last.group(1) == null ? "1" : last.group(1), 1, 30, written, offset);
+                checkRange(
+                        field, last.group(1) == null ? "1" : last.group(1), 1, 30, written, offset);
                 return true;
             }
             if (nearest.matches()) {
@@ -136,7 +157,11 @@ public final class CronForm {
         }
         if (field.name().equals("weekday")) {
             if (item.equals("L")) {
-                throw wrong(field, written, offset, "says of no weekday that it is the last; write friL or 5L");
+                throw wrong(
+                        field,
+                        written,
+                        offset,
+                        "says of no weekday that it is the last; write friL or 5L");
             }
             Matcher last = LAST_WEEKDAY.matcher(item);
             Matcher nth = NTH_WEEKDAY.matcher(item);
@@ -153,7 +178,8 @@ public final class CronForm {
         return false;
     }
 
-    private static void checkRange(Field field, String digits, int min, int max, String written, int offset)
+    private static void checkRange(
+            Field field, String digits, int min, int max, String written, int offset)
             throws FormException {
         int value = Integer.parseInt(digits);
         if (value < min || value > max) {
@@ -161,29 +187,38 @@ public final class CronForm {
         }
     }
 
-    private static int value(Field field, String word, String written, int offset) throws FormException {
+    private static int value(Field field, String word, String written, int offset)
+            throws FormException {
         int named = field.names().indexOf(word);
         if (named >= 0) {
             return named + field.min();
         }
         int value = number(field, word, written, offset);
         if (value < field.min() || value > field.max()) {
-            throw wrong(field, written, offset, "is not from " + field.min() + " to " + field.max());
+            throw wrong(
+                    field, written, offset, "is not from " + field.min() + " to " + field.max());
         }
         return value;
     }
 
-    private static int number(Field field, String word, String written, int offset) throws FormException {
+    private static int number(Field field, String word, String written, int offset)
+            throws FormException {
         if (!word.matches("\\d{1,4}")) {
-            String names = field.names().isEmpty() ? "" : ", or " + field.names().getFirst() + " to "
-                    + field.names().getLast();
+            String names =
+                    field.names().isEmpty()
+                            ? ""
+                            : ", or " + field.names().getFirst() + " to " + field.names().getLast();
             throw wrong(
-                    field, written, offset, "is no number from " + field.min() + " to " + field.max() + names);
+                    field,
+                    written,
+                    offset,
+                    "is no number from " + field.min() + " to " + field.max() + names);
         }
         return Integer.parseInt(word);
     }
 
     private static FormException wrong(Field field, String written, int offset, String why) {
-        return new FormException(offset, "the " + field.name() + " " + Quote.of(written) + " " + why);
+        return new FormException(
+                offset, "the " + field.name() + " " + Quote.of(written) + " " + why);
     }
 }

@@ -13,7 +13,9 @@ public final class TimeForm {
 
     /// A time with or without offset, as `2026-12-24T18:00:00+02:00`, or a date alone.
     public static boolean isTime(String text) {
-        return parses(OffsetDateTime::parse, text) || parses(LocalDateTime::parse, text) || isDate(text);
+        return parses(OffsetDateTime::parse, text)
+                || parses(LocalDateTime::parse, text)
+                || isDate(text);
     }
 
     public static boolean isDate(String text) {
