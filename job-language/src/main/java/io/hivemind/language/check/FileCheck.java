@@ -45,21 +45,25 @@ public final class FileCheck {
     private void noteWhatWaits(List<JobDraft> drafts) {
         List<JobDraft> waiting = drafts.stream().filter(FileCheck::waits).toList();
         if (!waiting.isEmpty()) {
-            String names = waiting.stream()
-                    .limit(MAX_NAMED)
-                    .map(job -> job.spec().name())
-                    .collect(Collectors.joining(", "));
+            String names =
+                    waiting.stream()
+                            .limit(MAX_NAMED)
+                            .map(job -> job.spec().name())
+                            .collect(Collectors.joining(", "));
             messages.note(
                     waiting.getFirst().node(),
-                    "triggers and depends_on are read and checked, but start nothing in this version yet: " + names
+                    "triggers and depends_on are read and checked, but start nothing in this"
+                        + " version yet: "
+                            + names
                             + (waiting.size() > MAX_NAMED ? ", …" : "")
                             + "; start such a job by hand or by a record on the triggers topic");
         }
     }
 
     private static boolean waits(JobDraft job) {
-        boolean fires = job.spec().triggers().stream()
-                .anyMatch(trigger -> !trigger.kind().equals("manual"));
+        boolean fires =
+                job.spec().triggers().stream()
+                        .anyMatch(trigger -> !trigger.kind().equals("manual"));
         return fires || job.spec().dependsOn() != null;
     }
 

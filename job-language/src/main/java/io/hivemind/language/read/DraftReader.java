@@ -56,11 +56,12 @@ final class DraftReader {
         Set<String> names = params.stream().map(ParamSpec::name).collect(Collectors.toSet());
         ExpressionCheck expressions = new ExpressionCheck(environment, messages, names);
         List<TriggerSpec> triggers =
-                new TriggerReader(messages, expressions, names, fileDefaults.timezone()).read(fields);
+                new TriggerReader(messages, expressions, names, fileDefaults.timezone())
+                        .read(fields);
         TaskReader tasks = new TaskReader(messages, expressions);
         JobDefaults defaults =
                 defaults(fields, fileDefaults, tasks, new BodyReader(messages, expressions));
-        
+
         DependsOn dependsOn =
                 fields.value("depends_on").map(this::dependsOn).orElse(DependsOn.NOTHING);
         List<TaskDraft> drafts = tasks(fields, tasks, defaults);

@@ -42,7 +42,8 @@ final class ExpressionCheck {
         this.params = Set.copyOf(params);
     }
 
-    /// Whether what is checked from here on belongs to a task of many instances, which has `item` and `index`.
+    /// Whether what is checked from here on belongs to a task of many instances, which has `item`
+    /// and `index`.
     void hasItems(boolean items) {
         this.hasItems = items;
     }

@@ -8,6 +8,7 @@ import io.hivemind.language.trigger.CronForm;
 import io.hivemind.language.trigger.FormException;
 import io.hivemind.language.trigger.TimeForm;
 import io.hivemind.language.value.Suggestion;
+
 import java.time.ZoneId;
 import java.util.List;
 
@@ -22,25 +23,32 @@ final class TriggerOptions {
     }
 
     void cron(Node node) {
-        values.text(node).ifPresent(text -> {
-            try {
-                if (CronForm.check(text.text()).eitherDay()) {
-                    messages.note(
-                            text,
-                            "warning: day of month and weekday are both given: it fires when either fits, as in cron");
-                }
-            } catch (FormException e) {
-                messages.problem(
-                        text.at(e.offset()),
-                        text.path(),
-                        "the cron expression " + Quote.of(text.text()) + " is malformed: " + e.getMessage());
-            }
-        });
+        values.text(node)
+                .ifPresent(text -> {
+                    try {
+                        if (CronForm.check(text.text()).eitherDay()) {
+                            messages.note(
+                                    text,
+                                    "warning: day of month and weekday are both given: it fires"
+                                        + " when either fits, as in cron");
+                        }
+                    } catch (FormException e) {
+                        messages.problem(
+                                text.at(e.offset()),
+                                text.path(),
+                                "the cron expression "
+                                        + Quote.of(text.text())
+                                        + " is malformed: "
+                                        + e.getMessage());
+                    }
+                });
     }
 
     void every(Node node) {
-        values.duration(node).filter(period -> period.isZero()).ifPresent(zero ->
-                messages.problem(node, "\"every\" wants a duration that is not 0"));
+        values.duration(node)
+                .filter(period -> period.isZero())
+                .ifPresent(
+                        zero -> messages.problem(node, "\"every\" wants a duration that is not 0"));
     }
 
     void calendar(Node node) {
@@ -56,7 +64,8 @@ final class TriggerOptions {
                 messages.problem(
                         entry.at(),
                         mapping.path().key(entry.key()),
-                        "unknown calendar field " + Quote.of(entry.key())
+                        "unknown calendar field "
+                                + Quote.of(entry.key())
                                 + Suggestion.after(entry.key(), CalendarForm.FIELDS));
                 continue;
             }
@@ -79,24 +88,36 @@ final class TriggerOptions {
     }
 
     void time(Node node) {
-        values.text(node).filter(text -> !TimeForm.isTime(text.text())).ifPresent(text ->
-                values.wrong(text, "a time as 2026-12-24T18:00:00+02:00"));
+        values.text(node)
+                .filter(text -> !TimeForm.isTime(text.text()))
+                .ifPresent(text -> values.wrong(text, "a time as 2026-12-24T18:00:00+02:00"));
     }
 
     void zone(Node node) {
-        values.text(node).filter(text -> !TimeForm.isZone(text.text())).ifPresent(text -> {
-            String near = Suggestion.nearest(text.text(), ZoneId.getAvailableZoneIds())
-                    .map(zone -> "; did you mean " + Quote.of(zone) + "?")
-                    .orElse("");
-            messages.problem(
-                    text, "there is no time zone " + Quote.of(text.text()) + near + "; as Europe/Athens or +02:00");
-        });
+        values.text(node)
+                .filter(text -> !TimeForm.isZone(text.text()))
+                .ifPresent(text -> {
+                    String near =
+                            Suggestion.nearest(text.text(), ZoneId.getAvailableZoneIds())
+                                    .map(zone -> "; did you mean " + Quote.of(zone) + "?")
+                                    .orElse("");
+                    messages.problem(
+                            text,
+                            "there is no time zone "
+                                    + Quote.of(text.text())
+                                    + near
+                                    + "; as Europe/Athens or +02:00");
+                });
     }
 
     void exclude(Node node) {
         for (Node item : values.list(node, true)) {
-            values.text(item).filter(text -> !TimeForm.isDates(text.text())).ifPresent(text ->
-                    values.wrong(text, "a date as 2026-12-25, or a range as 2026-12-24..2026-12-26"));
+            values.text(item)
+                    .filter(text -> !TimeForm.isDates(text.text()))
+                    .ifPresent(text ->
+                            values.wrong(
+                                    text,
+                                    "a date as 2026-12-25, or a range as 2026-12-24..2026-12-26"));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.expression.JsonValues;
 import io.hivemind.language.value.Suggestion;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,10 @@ final class TriggerReader {
     /// @param params the job's parameters
     /// @param timezone for time triggers that name none
     TriggerReader(
-            Messages messages, ExpressionCheck expressions, Set<String> params, Optional<String> timezone) {
+            Messages messages,
+            ExpressionCheck expressions,
+            Set<String> params,
+            Optional<String> timezone) {
         this.messages = messages;
         this.values = new Values(messages);
         this.json = new NodeJson(messages);
@@ -69,7 +73,8 @@ final class TriggerReader {
         }
         job.value("triggers")
                 .ifPresent(node ->
-                        values.list(node, false).forEach(item -> trigger(item).ifPresent(triggers::add)));
+                        values.list(node, false)
+                                .forEach(item -> trigger(item).ifPresent(triggers::add)));
         Optional<Node.Scalar> kind = job.value("trigger").flatMap(values::text);
         kind.flatMap(word -> shortForm(job, word)).ifPresent(triggers::add);
         String word = kind.map(Node.Scalar::text).orElse("");
@@ -80,8 +85,12 @@ final class TriggerReader {
 
     private void misplaced(Fields job, String key, String wanted, String kind) {
         if (job.has(key) && !kind.equals(wanted)) {
-            job.entry(key).ifPresent(entry -> messages.problem(
-                    entry.at(), job.mapping().path().key(key), Quote.of(key) + " goes with \"trigger: " + wanted + "\""));
+            job.entry(key)
+                    .ifPresent(entry ->
+                            messages.problem(
+                                    entry.at(),
+                                    job.mapping().path().key(key),
+                                    Quote.of(key) + " goes with \"trigger: " + wanted + "\""));
         }
     }
 
@@ -89,14 +98,16 @@ final class TriggerReader {
         if (!(node instanceof Node.Mapping mapping)) {
             return values.wrong(node, "a mapping as {cron: \"0 18 * * *\"}");
         }
-        List<TriggerKind> kinds = mapping.entries().stream()
-                .flatMap(entry -> TriggerKind.of(entry.key()).stream())
-                .toList();
+        List<TriggerKind> kinds =
+                mapping.entries().stream()
+                        .flatMap(entry -> TriggerKind.of(entry.key()).stream())
+                        .toList();
         if (kinds.size() != 1) {
             messages.problem(
                     mapping,
                     kinds.isEmpty()
-                            ? "no kind of trigger; there is " + String.join(", ", TriggerKind.keys())
+                            ? "no kind of trigger; there is "
+                                    + String.join(", ", TriggerKind.keys())
                             : "two kinds of trigger in one; make a list item of each");
             return Optional.empty();
         }
@@ -108,7 +119,10 @@ final class TriggerReader {
                 messages.problem(
                         entry.at(),
                         mapping.path().key(entry.key()),
-                        "unknown key " + Quote.of(entry.key()) + " for a trigger of the kind " + kind.key()
+                        "unknown key "
+                                + Quote.of(entry.key())
+                                + " for a trigger of the kind "
+                                + kind.key()
                                 + Suggestion.after(entry.key(), kind.all()));
             }
         }
@@ -135,8 +149,7 @@ final class TriggerReader {
                 mapping.entries().forEach(entry -> map.put(entry.key(), asWritten(entry.value())));
                 yield map;
             }
-            case Node.Sequence sequence ->
-                sequence.items().stream().map(this::asWritten).toList();
+            case Node.Sequence sequence -> sequence.items().stream().map(this::asWritten).toList();
             case Node.Scalar scalar -> scalar.text();
             case Node.Broken ignored -> "";
         };
@@ -159,12 +172,16 @@ final class TriggerReader {
             case "jitter", "catch_up_window", "settle", "poll", "debounce" -> values.duration(node);
             case "catch_up" -> values.oneOf(node, CatchUp.class);
             case "dst" -> dst(node);
-            case "on" -> values.list(node, true).forEach(item -> values.oneOf(item, FileEvent.class));
-            case "s3" -> values.text(node)
-                    .filter(text -> !text.text().startsWith("s3://"))
-                    .ifPresent(text -> values.wrong(text, "an address as s3://bucket/prefix/"));
+            case "on" ->
+                    values.list(node, true).forEach(item -> values.oneOf(item, FileEvent.class));
+            case "s3" ->
+                    values.text(node)
+                            .filter(text -> !text.text().startsWith("s3://"))
+                            .ifPresent(text ->
+                                    values.wrong(text, "an address as s3://bucket/prefix/"));
             case "file", "match", "endpoint", "region" -> values.text(node);
-            case "webhook", "kafka", "connect" -> inner(TriggerKind.innerKeys(entry.key()), node, entry.key());
+            case "webhook", "kafka", "connect" ->
+                    inner(TriggerKind.innerKeys(entry.key()), node, entry.key());
             case "batch" -> inner(List.of("max", "within"), node, "batch");
             case "params" -> params(node);
             default -> {}
@@ -188,7 +205,11 @@ final class TriggerReader {
                 messages.problem(
                         entry.at(),
                         mapping.path().key(entry.key()),
-                        "unknown key " + Quote.of(entry.key()) + " in " + what + Suggestion.after(entry.key(), keys));
+                        "unknown key "
+                                + Quote.of(entry.key())
+                                + " in "
+                                + what
+                                + Suggestion.after(entry.key(), keys));
             }
         }
         return true;
@@ -204,7 +225,9 @@ final class TriggerReader {
                 messages.problem(
                         entry.at(),
                         mapping.path().key(entry.key()),
-                        "the job has no parameter " + Quote.of(entry.key()) + Suggestion.after(entry.key(), params));
+                        "the job has no parameter "
+                                + Quote.of(entry.key())
+                                + Suggestion.after(entry.key(), params));
             }
             expressions.document(entry.value(), Place.TRIGGER);
         }
@@ -214,17 +237,25 @@ final class TriggerReader {
         return switch (kind.text()) {
             case "manual" -> Optional.of(spec(TriggerKind.MANUAL, true));
             case "cron" ->
-                job.required("schedule", "as schedule: \"0 18 * * *\"").flatMap(node -> {
-                    options.cron(node);
-                    return values.text(node).map(text -> spec(TriggerKind.CRON, text.text()));
-                });
+                    job.required("schedule", "as schedule: \"0 18 * * *\"")
+                            .flatMap(node -> {
+                                options.cron(node);
+                                return values.text(node)
+                                        .map(text -> spec(TriggerKind.CRON, text.text()));
+                            });
             case "watch" ->
-                job.required("source", "as source: /data/in/*.csv")
-                        .flatMap(values::text)
-                        .map(Node.Scalar::text)
-                        .map(source ->
-                                spec(source.startsWith("s3://") ? TriggerKind.S3 : TriggerKind.FILE, source));
-            default -> values.wrong(kind, "cron, watch or manual", "; other kinds go under \"triggers\"");
+                    job.required("source", "as source: /data/in/*.csv")
+                            .flatMap(values::text)
+                            .map(Node.Scalar::text)
+                            .map(source ->
+                                    spec(
+                                            source.startsWith("s3://")
+                                                    ? TriggerKind.S3
+                                                    : TriggerKind.FILE,
+                                            source));
+            default ->
+                    values.wrong(
+                            kind, "cron, watch or manual", "; other kinds go under \"triggers\"");
         };
     }
 

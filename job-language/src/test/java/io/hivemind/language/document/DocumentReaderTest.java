@@ -88,10 +88,10 @@ final class DocumentReaderTest {
             quoteCharacter = '§',
             value = {
                 "needs: !a.failed ~ a.yaml:1:8: needs: \"!a.failed\" is a YAML tag here, not an"
-                    + " expression; put it in quotes: \"!a.failed\"",
+                        + " expression; put it in quotes: \"!a.failed\"",
                 "needs: !a.failed && b ~ \"!a.failed",
                 "hour: {minute: bounded(0, +10, 20)} ~ put it in quotes: minute: \"bounded(0, +10,"
-                    + " 20)\"",
+                        + " 20)\"",
                 "attempts: {{ params.tries }} ~ put the template in quotes: \"{{ params.tries }}\"",
                 "k: !!binary abc ~ has no meaning here",
                 "k: *nowhere ~ no anchor for the alias \"*nowhere\"",
