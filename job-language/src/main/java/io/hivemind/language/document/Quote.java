@@ -12,17 +12,22 @@ public final class Quote {
     }
 
     static String shortly(String text, int maxLength) {
-        StringBuilder quoted = new StringBuilder("\"");
         int end = Math.min(text.length(), maxLength);
-        for (int i = 0; i < end; i++) {
+        return "\"" + oneLine(text.substring(0, end)) + (end < text.length() ? "…\"" : "\"");
+    }
+
+    /// The text without line breaks and control characters.
+    static String oneLine(String text) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
-                default -> quoted.append(c < ' ' || c == 127 ? '?' : c);
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                default -> line.append(Character.isISOControl(c) ? '?' : c);
             }
         }
-        return quoted.append(end < text.length() ? "…\"" : "\"").toString();
+        return line.toString();
     }
 }
