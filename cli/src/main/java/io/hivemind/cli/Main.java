@@ -1,11 +1,17 @@
 package io.hivemind.cli;
 
 import io.hivemind.cli.client.ApiException;
+import io.hivemind.cli.command.ApplyCommand;
 import io.hivemind.cli.command.CancelCommand;
 import io.hivemind.cli.command.DoctorCommand;
+import io.hivemind.cli.command.ExecutorCommand;
 import io.hivemind.cli.command.LogsCommand;
+import io.hivemind.cli.command.RunCommand;
+import io.hivemind.cli.command.SchedulerCommand;
 import io.hivemind.cli.command.StatusCommand;
 import io.hivemind.cli.command.StopCommand;
+import io.hivemind.cli.command.UpCommand;
+import io.hivemind.cli.command.ValidateCommand;
 import io.hivemind.cli.output.Console;
 
 import org.slf4j.LoggerFactory;
@@ -20,11 +26,17 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         description = "Runs jobs; its only backbone is Apache Kafka.",
         subcommands = {
+            UpCommand.class,
+            RunCommand.class,
             StatusCommand.class,
             LogsCommand.class,
             CancelCommand.class,
             StopCommand.class,
+            ValidateCommand.class,
+            ApplyCommand.class,
             DoctorCommand.class,
+            SchedulerCommand.class,
+            ExecutorCommand.class,
         })
 public final class Main implements Runnable {
     private Main() {}
@@ -65,6 +77,7 @@ public final class Main implements Runnable {
     private static boolean isRefusal(Throwable e) {
         return e instanceof UserError
                 || e instanceof ApiException
+                || e instanceof io.hivemind.broker.BrokerException
                 || e instanceof org.apache.kafka.common.config.ConfigException;
     }
 

@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
         name = "doctor",
         description =
                 "Says what a Kafka cluster has and lacks for Hivemind, with the commands that would"
-                    + " mend it.")
+                        + " mend it.")
 public final class DoctorCommand implements Callable<Integer> {
     @Mixin private ClusterOptions cluster = new ClusterOptions();
 
@@ -47,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new UserError(
                                         "doctor looks at a cluster: name it with"
-                                            + " --bootstrap-servers"));
+                                                + " --bootstrap-servers"));
         List<Finding> findings = new ArrayList<>();
         try (Admin admin =
                 Admin.create(connection.client(Map.of("client.id", "hivemind-doctor")))) {

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,6 +61,24 @@ public final class ClusterCheck {
         return findings;
     }
 
+    /// Throws [UserError], with the remedy, where Hivemind cannot work on this cluster.
+    public void requireUsable() {
+        FeatureMetadata features = await(admin.describeFeatures().featureMetadata());
+        for (Finding finding : List.of(version(features), shareGroups(features))) {
+            if (finding.grade() == Finding.Grade.BAD) {
+                throw new UserError(
+                        "Kafka at "
+                                + bootstrapServers
+                                + " cannot serve us: "
+                                + finding.what()
+                                + ": "
+                                + finding.found()
+                                + "; "
+                                + finding.remedy());
+            }
+        }
+    }
+
     private static Finding version(FeatureMetadata features) {
         FinalizedVersionRange metadata = features.finalizedFeatures().get("metadata.version");
         int level = metadata == null ? 0 : metadata.maxVersionLevel();
@@ -69,7 +88,7 @@ public final class ClusterCheck {
                         "version",
                         "older than Kafka 4.2 (metadata.version " + level + ")",
                         "upgrade the brokers to Kafka 4.2.1 or later, then: kafka-features.sh"
-                            + " --bootstrap-server … upgrade --release-version 4.2");
+                                + " --bootstrap-server … upgrade --release-version 4.2");
     }
 
     private Finding shareGroups(FeatureMetadata features) {
@@ -95,7 +114,7 @@ public final class ClusterCheck {
         ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
         Config config;
         try {
-            config = get(admin.describeConfigs(List.of(broker)).values().get(broker));
+            config = get(Objects.requireNonNull(admin.describeConfigs(List.of(broker)).values().get(broker)));
         } catch (ExecutionException e) {
             return List.of(
                     Finding.advice(
@@ -137,7 +156,7 @@ public final class ClusterCheck {
                 "rights",
                 "may not create topics",
                 "kafka-acls.sh --add --allow-principal User:… --operation Create --cluster; or"
-                    + " create them by hand");
+                        + " create them by hand");
     }
 
     private static long number(Config config, String name, long otherwise) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -86,7 +87,7 @@ public final class TopicCheck {
         for (NewTopic topic : topics) {
             Config config =
                     configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
-            findings.addAll(compare(topic, described.get(topic.name()), config, partitions));
+            findings.addAll(compare(topic, Objects.requireNonNull(described.get(topic.name())), Objects.requireNonNull(config), partitions));
         }
         return findings;
     }
@@ -105,7 +106,7 @@ public final class TopicCheck {
                                     + " partitions where the engine's topics have "
                                     + partitions,
                             "start with an empty cluster or another --topic-prefix: partitions"
-                                + " cannot be changed later"));
+                                    + " cannot be changed later"));
         }
         Map<String, String> wrong = new TreeMap<>();
         Map<String, String> values = ClusterCheck.described(config);

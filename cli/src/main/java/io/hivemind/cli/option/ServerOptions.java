@@ -21,7 +21,7 @@ public final class ServerOptions {
             paramLabel = "URL",
             description =
                     "The server's address (default: HIVEMIND_SERVER, else the one that was started"
-                        + " in this folder, else http://127.0.0.1:"
+                            + " in this folder, else http://127.0.0.1:"
                             + DEFAULT_PORT
                             + ").")
     private @Nullable String server;

@@ -56,6 +56,23 @@ public final class RunView {
                                 Json.instant(run, "created_at"), Json.instant(run, "ended_at")));
     }
 
+    /// A line for each task that failed: why, and after how many attempts.
+    public void printFailures(JsonNode tasks) {
+        for (JsonNode task : tasks) {
+            if (task.path("state").asText().equals("FAILED")) {
+                String message = Json.text(task, "message");
+                String attempts = task.path("attempts").asText();
+                console.print(
+                        console.styled(Json.taskName(task) + " failed", Style.RED)
+                                + " ("
+                                + task.path("reason").asText()
+                                + (attempts.equals("1") ? "" : ", " + attempts + " attempts")
+                                + ")"
+                                + (message == null ? "" : ": " + message));
+            }
+        }
+    }
+
     private void printHeader(JsonNode run) {
         printOutcome(run);
         JsonNode trigger = run.path("trigger");

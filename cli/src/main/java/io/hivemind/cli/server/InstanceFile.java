@@ -18,7 +18,7 @@ public record InstanceFile(Path path) {
 
     public record Instance(long pid, String url) {
         /// A file may outlive a process that was killed.
-        public boolean isAlive() {
+        public boolean lives() {
             return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
         }
     }
@@ -48,7 +48,7 @@ public record InstanceFile(Path path) {
         }
         try {
             return Optional.of(JSON.readValue(path.toFile(), Instance.class))
-                    .filter(Instance::isAlive);
+                    .filter(Instance::lives);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }

@@ -36,6 +36,11 @@ public final class StopSignal {
         }
     }
 
+    /// Asks for an end from within: what this process was for has ended.
+    public void request() {
+        asked.countDown();
+    }
+
     /// Waits until an end is asked for.
     public void await() throws InterruptedException {
         asked.await();

@@ -1,0 +1,36 @@
+package io.hivemind.cli.option;
+
+import io.hivemind.wire.TopicCatalogue;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+/// The size of topics, for whoever makes them first.
+public final class RoleOptions {
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description =
+                    "Partitions of the engine's topics where they are not there yet (default: 24;"
+                        + " embedded: 4).")
+    private @Nullable Integer partitions;
+
+    @Option(
+            names = "--replication",
+            paramLabel = "N",
+            description =
+                    "Replicas of the engine's topics where they are not there yet (default: 3;"
+                        + " embedded: 1).")
+    private @Nullable Integer replication;
+
+    /// @param embedded the broker is ours, with one node
+    public TopicCatalogue.Sizing sizing(boolean embedded) {
+        TopicCatalogue.Sizing usual =
+                embedded ? TopicCatalogue.Sizing.EMBEDDED : TopicCatalogue.Sizing.CLUSTER;
+        short replicas = replication == null ? usual.replication() : replication.shortValue();
+        short insync = (short) Math.min(usual.minInsyncReplicas(), Math.max(1, replicas - 1));
+        return new TopicCatalogue.Sizing(
+                partitions == null ? usual.partitions() : partitions, replicas, insync);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hivemind.cli.client;
+
+import org.jspecify.annotations.NullMarked;

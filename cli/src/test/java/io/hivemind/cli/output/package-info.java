@@ -1,0 +1,4 @@
+@NullMarked
+package io.hivemind.cli.output;
+
+import org.jspecify.annotations.NullMarked;

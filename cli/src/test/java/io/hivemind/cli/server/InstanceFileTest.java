@@ -1,0 +1,34 @@
+package io.hivemind.cli.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+class InstanceFileTest {
+    private static final long NOBODY = 4_194_304;
+
+    @TempDir private Path folder = Path.of("");
+
+    @Test
+    void a_server_that_lives_is_found() {
+        InstanceFile file = InstanceFile.in(folder);
+        InstanceFile.Instance instance =
+                new InstanceFile.Instance(ProcessHandle.current().pid(), "http://127.0.0.1:1");
+
+        file.write(instance);
+
+        assertThat(file.read()).contains(instance);
+    }
+
+    @Test
+    void one_that_was_killed_is_not() {
+        InstanceFile file = InstanceFile.in(folder);
+
+        file.write(new InstanceFile.Instance(NOBODY, "http://127.0.0.1:1"));
+
+        assertThat(file.read()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hivemind.cli.server;
+
+import org.jspecify.annotations.NullMarked;
