@@ -35,7 +35,7 @@ public final class CelExpressions implements Expressions {
     private final @Nullable Map<String, String> secrets;
 
     public CelExpressions() {
-        this(new CelEnvironment(CelEnvironment.JOB_VARIABLES), null, null);
+        this(new CelEnvironment(), null, null);
     }
 
     private CelExpressions(

@@ -53,7 +53,7 @@ public final class FileCheck {
             messages.note(
                     waiting.getFirst().node(),
                     "triggers and depends_on are read and checked, but start nothing in this"
-                        + " version yet: "
+                            + " version yet: "
                             + names
                             + (waiting.size() > MAX_NAMED ? ", …" : "")
                             + "; start such a job by hand or by a record on the triggers topic");

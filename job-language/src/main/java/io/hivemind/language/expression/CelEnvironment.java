@@ -2,51 +2,24 @@ package io.hivemind.language.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.extensions.CelStringExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
 
 import io.hivemind.language.document.Quote;
 
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Compiles expressions over a set of variables, and keeps those it compiled last.
+/// Compiles the expressions of jobs, and keeps those it compiled last.
 public final class CelEnvironment {
-    /// The variables of a job's expressions (LANGUAGE section 10).
-    public static final Set<String> JOB_VARIABLES =
-            Set.of("params", "run", "event", "tasks", "item", "index", "attempt", "env", "secrets");
-
     private static final int CACHE_SIZE = 2_000;
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.*?)'.*");
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '(.*?)' applied to '\\((.*?)\\)'.*");
-    private static final CelOptions OPTIONS =
-            CelOptions.current()
-                    .enableHeterogeneousNumericComparisons(true)
-                    .comprehensionMaxIterations(Budget.ITERATIONS)
-                    .maxExpressionCodePointSize(Budget.SOURCE_CHARS)
-                    .maxParseExpressionNodeCount(Budget.SOURCE_NODES)
-                    .maxParseRecursionDepth(Budget.SOURCE_DEPTH)
-                    .maxRegexProgramSize(2_000)
-                    .build();
-
-    private final CelCompiler compiler;
-    private final CelRuntime runtime;
     private final Map<String, Compilation> cache =
             new LinkedHashMap<>(64, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -56,28 +29,6 @@ public final class CelEnvironment {
                     return size() > CACHE_SIZE;
                 }
             };
-
-    public CelEnvironment(Set<String> variables) {
-        CelFunctions functions = new CelFunctions();
-        Set<CelStringExtensions.Function> texts = EnumSet.allOf(CelStringExtensions.Function.class);
-        texts.remove(CelStringExtensions.Function.JOIN);
-        texts.remove(CelStringExtensions.Function.REPLACE);
-        CelCompilerBuilder builder =
-                CelCompilerFactory.standardCelCompilerBuilder()
-                        .setOptions(OPTIONS)
-                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                        .addMacros(DefaultMacro.macro())
-                        .addLibraries(CelExtensions.strings(texts))
-                        .addFunctionDeclarations(functions.declarations());
-        variables.stream().sorted().forEach(name -> builder.addVar(name, SimpleType.DYN));
-        this.compiler = builder.build();
-        this.runtime =
-                CelRuntimeFactory.legacyCelRuntimeBuilder()
-                        .setOptions(OPTIONS)
-                        .addLibraries(CelExtensions.strings(texts))
-                        .addFunctionBindings(functions.bindings())
-                        .build();
-    }
 
     public Compilation compile(String source) {
         synchronized (cache) {
@@ -102,7 +53,7 @@ public final class CelEnvironment {
                     0, "the expression is longer than " + Budget.SOURCE_CHARS + " characters");
         }
         try {
-            CelValidationResult result = compiler.compile(source);
+            CelValidationResult result = CelEngine.ofJobs().compiler().compile(source);
             if (result.hasError()) {
                 CelIssue issue = result.getErrors().getFirst();
                 int offset =
@@ -111,7 +62,7 @@ public final class CelEnvironment {
                         Math.min(offset, source.length()), explain(issue.getMessage()));
             }
             CelAbstractSyntaxTree tree = result.getAst();
-            CelRuntime.Program program = runtime.createProgram(tree);
+            CelRuntime.Program program = CelEngine.ofJobs().runtime().createProgram(tree);
             return new Compilation.Done(
                     new Compiled(source, program, References.of(tree), References.isRaw(tree)));
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {

@@ -30,7 +30,7 @@ final class TriggerOptions {
                             messages.note(
                                     text,
                                     "warning: day of month and weekday are both given: it fires"
-                                        + " when either fits, as in cron");
+                                            + " when either fits, as in cron");
                         }
                     } catch (FormException e) {
                         messages.problem(

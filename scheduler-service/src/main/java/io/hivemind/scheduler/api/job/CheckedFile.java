@@ -24,7 +24,10 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, FileProblems problems) {
 
     static CheckedFile check(JobFile file, JobReader reader, JobQueries history) {
         List<String> names = history.names();
-        Loaded loaded = reader.read(new Source(file.name(), file.source()), new HashSet<>(names));
+        Loaded loaded =
+                reader.read(
+                        new Source(file.name(), file.source(), file.files()::containsKey),
+                        new HashSet<>(names));
         FileProblems problems = new FileProblems();
         problems.add(loaded);
         List<JobSpec> jobs = new ArrayList<>();
