@@ -17,9 +17,15 @@ import java.nio.file.Path;
 public final class JobUpload {
     private JobUpload() {}
 
-    /// Reads a file as the language does; the problems are in what is returned.
+    /// Reads a file as the language does; the problems are in what is returned. A file beside it
+    /// that a command names is one of the job's files.
     public static Loaded read(Path file) {
-        return new JobReader().read(new Source(file.toString(), text(file)));
+        return new JobReader()
+                .read(
+                        new Source(
+                                file.toString(),
+                                text(file),
+                                name -> LocalFile.isBeside(file, name)));
     }
 
     /// The body of an `apply` request. The server checks it again, so a file that is not valid may

@@ -7,6 +7,7 @@ import io.hivemind.language.Loaded;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -35,7 +36,9 @@ record LocalFile(String path, boolean executable, int sizeBytes, String base64) 
         if (globs.isEmpty()) {
             return List.of();
         }
-        Path folder = Objects.requireNonNull(jobFile.toAbsolutePath().normalize().getParent(), "a file is in a folder");
+        Path folder =
+                Objects.requireNonNull(
+                        jobFile.toAbsolutePath().normalize().getParent(), "a file is in a folder");
         List<LocalFile> files = new ArrayList<>();
         long bytes = 0;
         for (Path path : matching(folder, globs)) {
@@ -54,6 +57,26 @@ record LocalFile(String path, boolean executable, int sizeBytes, String base64) 
         return files;
     }
 
+    /// Whether a file of this name lies in the job file's folder, or below it.
+    static boolean isBeside(Path jobFile, String name) {
+        Path own = jobFile.toAbsolutePath().normalize();
+        try {
+            Path path = own.resolveSibling(name);
+            return Files.isRegularFile(path) && isWithin(own.resolveSibling("."), path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /// Links that lead out of the folder are not followed.
+    private static boolean isWithin(Path folder, Path path) {
+        try {
+            return path.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static List<Path> matching(Path folder, Set<String> globs) {
         List<PathMatcher> matchers =
                 globs.stream()
@@ -64,7 +87,7 @@ record LocalFile(String path, boolean executable, int sizeBytes, String base64) 
                         ? Integer.MAX_VALUE
                         : globs.stream().mapToInt(glob -> glob.split("/").length).max().orElse(1);
         try (Stream<Path> all = Files.walk(folder, depth)) {
-            return all.filter(Files::isRegularFile)
+            return all.filter(path -> Files.isRegularFile(path) && isWithin(folder, path))
                     .filter(path ->
                             matchers.stream()
                                     .anyMatch(matcher -> matcher.matches(folder.relativize(path))))
@@ -80,7 +103,10 @@ record LocalFile(String path, boolean executable, int sizeBytes, String base64) 
             String relative = folder.relativize(path).toString().replace('\\', '/');
             byte[] content = Files.readAllBytes(path);
             return new LocalFile(
-                    relative, Files.isExecutable(path), content.length, Base64.getEncoder().encodeToString(content));
+                    relative,
+                    Files.isExecutable(path),
+                    content.length,
+                    Base64.getEncoder().encodeToString(content));
         } catch (IOException e) {
             throw new UserError(path + ": cannot be read: " + e.getMessage(), e);
         }
