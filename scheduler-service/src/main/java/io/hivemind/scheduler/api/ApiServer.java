@@ -12,6 +12,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.openapi.contract.OpenAPIContract;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +21,9 @@ import org.slf4j.LoggerFactory;
 
 import java.net.BindException;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -31,25 +35,18 @@ public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final long START_SECONDS = 30;
 
-    private final Vertx vertx;
     private final HttpServer server;
     private final History history;
-    private final Outbox outbox;
-    private final Routes routes;
+
+    /// In the order of their end.
+    private final Deque<AutoCloseable> parts;
+
     private final String host;
 
-    private ApiServer(
-            Vertx vertx,
-            HttpServer server,
-            History history,
-            Outbox outbox,
-            Routes routes,
-            String host) {
-        this.vertx = vertx;
+    private ApiServer(HttpServer server, History history, Deque<AutoCloseable> parts, String host) {
         this.server = server;
         this.history = history;
-        this.outbox = outbox;
-        this.routes = routes;
+        this.parts = parts;
         this.host = host;
     }
 
@@ -59,32 +56,37 @@ public final class ApiServer implements AutoCloseable {
     /// @throws ApiStartException where it cannot listen, or the history cannot be opened
     public static ApiServer start(
             ApiConfig config, KafkaConnection kafka, List<Readiness> readiness) {
-        History history = openHistory(config, kafka);
-        Outbox outbox = new Outbox(kafka);
         Vertx vertx = vertx();
+        // Reading the contract and opening the database take about as long: side by side.
+        Future<OpenAPIContract> contract = Contract.load(vertx);
         Routes routes = new Routes(vertx);
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        opened.addLast(routes);
+        opened.addLast(() -> close(vertx));
         try {
+            History history = openHistory(config, kafka);
+            opened.addLast(history);
+            Outbox outbox = new Outbox(kafka);
+            opened.addLast(outbox);
             bind(routes, config, kafka, history, outbox, readiness);
             HttpServer server =
                     await(
-                            Contract.load(vertx)
-                                    .map(contract -> routes.router(contract, config))
-                                    .compose(router ->
-                                            vertx.createHttpServer(serverOptions())
-                                                    .requestHandler(router)
-                                                    .listen(config.port(), config.host())),
+                            contract.map(read -> routes.router(read, config))
+                                    .compose(router -> listen(vertx, router, config)),
                             config);
-            ApiServer started =
-                    new ApiServer(vertx, server, history, outbox, routes, config.host());
+            ApiServer started = new ApiServer(server, history, opened, config.host());
             LOG.info("api listens on {}", started.uri());
             return started;
         } catch (RuntimeException e) {
-            routes.close();
-            vertx.close().onFailure(error -> LOG.debug("closing", error));
-            outbox.close();
-            history.close();
+            close(opened);
             throw e;
         }
+    }
+
+    private static Future<HttpServer> listen(Vertx vertx, Router router, ApiConfig config) {
+        return vertx.createHttpServer(serverOptions())
+                .requestHandler(router)
+                .listen(config.port(), config.host());
     }
 
     private static void bind(
@@ -185,15 +187,20 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
-        routes.close();
-        try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("the API did not close in time", e);
+        close(parts);
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.removeFirst().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the API did not end well", e);
+            }
         }
-        outbox.close();
-        history.close();
+    }
+
+    private static void close(Vertx vertx) throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 
 /// Binds operations to the contract. An operation without a handler, or a handler without an
 /// operation, stops the start.
-public final class Routes {
+public final class Routes implements AutoCloseable {
     private final Vertx vertx;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
@@ -62,7 +62,8 @@ public final class Routes {
     }
 
     /// Interrupts what waits.
-    void close() {
+    @Override
+    public void close() {
         threads.shutdownNow();
     }
 

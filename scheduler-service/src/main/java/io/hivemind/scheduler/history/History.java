@@ -52,6 +52,8 @@ public final class History implements AutoCloseable {
         History history =
                 new History(database, new Projector(database, settings, () -> source(kafka)));
         history.projector.start();
+        // The first query loads hundreds of classes: not while somebody waits for it.
+        Thread.ofVirtual().name("history-warm-up").start(history.jobs::names);
         history.keepClean(new Retention(database, config.retention(), Clock.systemUTC()));
         return history;
     }

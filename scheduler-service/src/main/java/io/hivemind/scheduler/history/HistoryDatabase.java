@@ -33,21 +33,25 @@ public final class HistoryDatabase implements AutoCloseable {
     /// Connects, and brings the tables to the version of this program.
     public static HistoryDatabase open(HistoryConfig config) {
         makeFolder(config.sqliteFile());
+        migrate(config);
         HikariDataSource writer = new HikariDataSource(pool(config, "history-writer", 1, false));
         try {
-            Flyway.configure()
-                    .dataSource(writer)
-                    .locations(MIGRATIONS)
-                    .placeholders(Map.of("clustered", config.isSqlite() ? "WITHOUT ROWID" : ""))
-                    .load()
-                    .migrate();
-            HikariDataSource readers =
-                    new HikariDataSource(pool(config, "history-reader", READERS, true));
-            return new HistoryDatabase(writer, readers);
+            return new HistoryDatabase(
+                    writer, new HikariDataSource(pool(config, "history-reader", READERS, true)));
         } catch (RuntimeException e) {
             writer.close();
             throw e;
         }
+    }
+
+    /// On connections of its own: it wants two at once, and there is one writer.
+    private static void migrate(HistoryConfig config) {
+        Flyway.configure()
+                .dataSource(config.url(), config.user(), config.password())
+                .locations(MIGRATIONS)
+                .placeholders(Map.of("clustered", config.isSqlite() ? "WITHOUT ROWID" : ""))
+                .load()
+                .migrate();
     }
 
     /// For the projector and the retention, one at a time; auto-commit is off.

@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Deletes runs that ended long ago, with their rows, some hundreds in a transaction so that the
 /// projector, which writes through the same connection, never waits long. Called from one thread.
-final class Retention {
+public final class Retention {
     private static final int RUNS_PER_STEP = 500;
     private static final String OLD_RUNS =
             "(SELECT id FROM runs WHERE created_at < ? AND ended_at < ? ORDER BY created_at, id"
@@ -35,14 +35,14 @@ final class Retention {
     private final Duration keep;
     private final Clock clock;
 
-    Retention(HistoryDatabase database, Duration keep, Clock clock) {
+    public Retention(HistoryDatabase database, Duration keep, Clock clock) {
         this.database = database;
         this.keep = keep;
         this.clock = clock;
     }
 
     /// @return how many runs were deleted
-    long deleteOld() throws SQLException {
+    public long deleteOld() throws SQLException {
         long before = clock.instant().minus(keep).toEpochMilli();
         long deleted = 0;
         int step;

@@ -5,10 +5,13 @@ import static io.hivemind.scheduler.history.projection.Events.START;
 import static io.hivemind.scheduler.history.projection.Events.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.hivemind.avro.CommandRefused;
 import io.hivemind.avro.Event;
+import io.hivemind.avro.Job;
+import io.hivemind.avro.JobDefinition;
 import io.hivemind.avro.RunCancelled;
 import io.hivemind.avro.RunCancelling;
 import io.hivemind.avro.RunFailed;
@@ -26,11 +29,17 @@ import io.hivemind.core.run.RunState;
 import io.hivemind.core.run.TaskState;
 import io.hivemind.scheduler.history.HistoryConfig;
 import io.hivemind.scheduler.history.HistoryDatabase;
+import io.hivemind.scheduler.history.Retention;
 import io.hivemind.scheduler.history.query.AttemptRow;
+import io.hivemind.scheduler.history.query.JobQueries;
+import io.hivemind.scheduler.history.query.JobRow;
+import io.hivemind.scheduler.history.query.Page;
+import io.hivemind.scheduler.history.query.RunFilter;
 import io.hivemind.scheduler.history.query.RunQueries;
 import io.hivemind.scheduler.history.query.RunRow;
 import io.hivemind.scheduler.history.query.TaskRow;
 
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +48,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 class RowsTest {
     private static final String RUN = "0-abcdefghijklmnop";
@@ -50,8 +64,16 @@ class RowsTest {
 
     @BeforeEach
     void open() {
-        database = HistoryDatabase.open(HistoryConfig.sqlite(folder.resolve("sub/history.db")));
+        database = HistoryDatabase.open(config());
         runs = new RunQueries(database.read());
+    }
+
+    HistoryConfig config() {
+        return HistoryConfig.sqlite(folder.resolve("sub/history.db"));
+    }
+
+    HistoryDatabase database() {
+        return database;
     }
 
     @AfterEach
@@ -278,6 +300,107 @@ class RowsTest {
                         .all());
 
         assertThat(runs.tasks(RUN).getFirst().message()).isEqualTo("before\uFFFDafter");
+    }
+
+    @Test
+    void runs_are_filtered_and_paged_by_key() throws SQLException {
+        write(
+                new Events(0)
+                        .plainRun("0-a")
+                        .plainRun("0-b")
+                        .created("0-c", "t")
+                        .plainRun("0-d")
+                        .all());
+
+        Page<RunRow> first = runs.list(RunFilter.ALL, null, 3);
+        Page<RunRow> second = runs.list(RunFilter.ALL, first.next(), 3);
+        RunFilter active =
+                new RunFilter(null, Set.of(RunState.PENDING, RunState.RUNNING), null, null);
+        RunFilter ended =
+                new RunFilter(
+                        "etl",
+                        Set.of(RunState.SUCCEEDED),
+                        START.plusMillis(1),
+                        START.plusMillis(11));
+
+        assertThat(first.items()).extracting(RunRow::id).containsExactly("0-d", "0-c", "0-b");
+        assertThat(second.items()).extracting(RunRow::id).containsExactly("0-a");
+        assertThat(second.next()).isNull();
+        assertThat(runs.list(active, null, 9).items())
+                .extracting(RunRow::id)
+                .containsExactly("0-c");
+        assertThat(runs.list(ended, null, 9).items()).extracting(RunRow::id).containsExactly("0-b");
+    }
+
+    @Test
+    void definitions_are_written_latest_first_and_forgotten_by_their_deletion()
+            throws SQLException {
+        JobQueries jobs = new JobQueries(database.read());
+        Job job = Job.newBuilder().setName("etl").build();
+        JobDefinition definition =
+                JobDefinition.newBuilder()
+                        .setJob(job)
+                        .setContentHash("h")
+                        .setAppliedAt(START)
+                        .build();
+        define(
+                new ProjectedDefinition("etl", 4, definition),
+                new ProjectedDefinition("etl", 7, definition));
+        write(new Events(0).plainRun(RUN).all());
+
+        assertThat(jobs.list(null, 9).items()).extracting(JobRow::revision).containsExactly(8L);
+        assertThat(jobs.list(null, 9).items().getFirst().lastRun())
+                .isEqualTo(new JobRow.LastRun(RUN, "SUCCEEDED", null));
+        assertThat(jobs.model("etl", 5)).isPresent();
+
+        define(new ProjectedDefinition("etl", 9, null));
+
+        assertThat(jobs.names()).isEmpty();
+    }
+
+    @Test
+    void positions_move_only_from_where_they_are_believed_to_be() throws SQLException {
+        TopicPartition partition = new TopicPartition("events", 0);
+        try (Connection connection = database.write()) {
+            Positions positions = new Positions(connection);
+            positions.move(partition, null, 10);
+            positions.move(partition, 10L, 20);
+            connection.commit();
+
+            assertThatThrownBy(() -> positions.move(partition, 10L, 30))
+                    .isInstanceOf(Positions.MovedException.class);
+            assertThatThrownBy(() -> positions.move(partition, null, 30))
+                    .isInstanceOf(Positions.MovedException.class);
+            assertThat(positions.load()).containsExactly(Map.entry(partition, 20L));
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void runs_that_ended_long_ago_are_forgotten_with_their_rows() throws Exception {
+        write(
+                new Events(0)
+                        .plainRun("0-old")
+                        .created("0-active", "t")
+                        .queued("0-active", "a", 1, 1)
+                        .all());
+        Clock later = Clock.fixed(START.plus(Duration.ofDays(31)), ZoneOffset.UTC);
+
+        long deleted = new Retention(database, Duration.ofDays(30), later).deleteOld();
+
+        assertThat(deleted).isEqualTo(1);
+        assertThat(runs.find("0-old")).isEmpty();
+        assertThat(runs.tasks("0-old")).isEmpty();
+        assertThat(runs.attempts("0-old")).isEmpty();
+        assertThat(runs.attempts("0-active")).hasSize(1);
+        assertThat(runs.find("0-active")).isPresent();
+    }
+
+    private void define(ProjectedDefinition... definitions) throws SQLException {
+        try (Connection connection = database.write()) {
+            new DefinitionWriter(connection).write(List.of(definitions));
+            connection.commit();
+        }
     }
 
     /// A task that fails, is lost, is dispatched anew and fails for good, beside one that is
