@@ -34,7 +34,8 @@ final class Admission {
     void admit(Step step, TriggerEvent trigger) {
         TriggerRef ref = ref(trigger);
         String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
-        if (partition.runs().find(runId) != null || partition.finished().contains(runId)) {
+        RunView view = new RunView(partition.runs(), runId);
+        if (view.run() != null || partition.finished().contains(runId)) {
             refuse(step, trigger, "duplicate", "this trigger has started its run already");
             return;
         }
@@ -45,7 +46,7 @@ final class Admission {
         } else if (latest == null) {
             refuse(step, trigger, "no_such_job", "there is no job \"" + trigger.getJob() + "\"");
         } else {
-            start(step, trigger, ref, runId, latest);
+            start(step, trigger, ref, view, latest);
         }
     }
 
@@ -89,7 +90,7 @@ final class Admission {
     }
 
     private void start(
-            Step step, TriggerEvent trigger, TriggerRef ref, String runId, long revision) {
+            Step step, TriggerEvent trigger, TriggerRef ref, RunView view, long revision) {
         Plan plan;
         try {
             plan =
@@ -109,9 +110,10 @@ final class Admission {
         Decision decision =
                 desk.start(
                         step,
+                        view,
                         plan,
                         new RunCommand.StartRun(
-                                runId,
+                                view.runId(),
                                 ref,
                                 new Json(params),
                                 nominalAt == null ? step.decidedAt() : nominalAt));

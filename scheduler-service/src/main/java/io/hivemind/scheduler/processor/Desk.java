@@ -31,8 +31,7 @@ final class Desk {
     }
 
     /// Starts a run by the latest revision of its job.
-    Decision start(Step step, Plan plan, RunCommand.StartRun start) {
-        RunView view = new RunView(partition.runs(), start.runId());
+    Decision start(Step step, RunView view, Plan plan, RunCommand.StartRun start) {
         Decision decision = RunDecider.decide(view, plan, start, step.decidedAt());
         if (decision instanceof Decision.Accepted accepted) {
             accept(step, view, plan, accepted);

@@ -25,6 +25,10 @@ final class RunView implements RunReader {
         this.run = runs.find(runId);
     }
 
+    String runId() {
+        return runId;
+    }
+
     @Override
     public @Nullable Run run() {
         return run;

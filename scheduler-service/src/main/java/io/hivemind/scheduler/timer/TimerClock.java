@@ -73,7 +73,9 @@ public final class TimerClock implements TimerService, AutoCloseable {
             lock.notifyAll();
         }
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(5));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

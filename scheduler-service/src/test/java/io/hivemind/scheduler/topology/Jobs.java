@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Jobs for tests.
-final class Jobs {
+public final class Jobs {
     private Jobs() {}
 
-    static JobSpec job(String name, TaskSpec... tasks) {
+    public static JobSpec job(String name, TaskSpec... tasks) {
         return job(name, true, tasks);
     }
 
@@ -40,7 +40,7 @@ final class Jobs {
                 enabled);
     }
 
-    static TaskSpec noop(String name, String... needs) {
+    public static TaskSpec noop(String name, String... needs) {
         return task(name, new Body.Java("noop", new Json("{}")), "default", needs);
     }
 
@@ -48,7 +48,7 @@ final class Jobs {
         return task(name, body, queue, Duration.ZERO, null, RetryPolicy.NONE, needs);
     }
 
-    static TaskSpec delayed(String name, Duration delay) {
+    public static TaskSpec delayed(String name, Duration delay) {
         return task(
                 name,
                 new Body.Java("noop", new Json("{}")),
@@ -64,7 +64,7 @@ final class Jobs {
                 name, new Body.Java("noop", new Json("{}")), "default", Duration.ZERO, null, retry);
     }
 
-    static TaskSpec producer(String name, String topic, String value, String... needs) {
+    public static TaskSpec producer(String name, String topic, String value, String... needs) {
         return task(
                 name,
                 new Body.Produce(topic, "key", new Json("\"" + value + "\""), Map.of("h", "1")),
