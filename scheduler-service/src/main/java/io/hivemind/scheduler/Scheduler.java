@@ -17,6 +17,7 @@ import io.hivemind.wire.KafkaConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
@@ -130,7 +131,11 @@ public final class Scheduler implements AutoCloseable {
 
     @Override
     public void close() {
-        streams.close(PATIENCE_WITH_STREAMS);
+        // A process that ends in good order hands its partitions over at once.
+        streams.close(
+                CloseOptions.timeout(PATIENCE_WITH_STREAMS)
+                        .withGroupMembershipOperation(
+                                CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         timers.close();
         sink.close();
         directory.close();

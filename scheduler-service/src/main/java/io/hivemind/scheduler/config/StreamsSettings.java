@@ -43,7 +43,6 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
         settings.put(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, UnwritableTopics.class);
-        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         settings.put(SharedRocksMemory.MEMORY, memory);
         settings.put(UnwritableTopics.DIRECTORY, directory);
         producer(settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
@@ -53,8 +52,10 @@ public final class StreamsSettings {
         producer(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
         consumer(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         consumer(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 3);
-        // A process that ends in good order hands its partitions over at once.
-        settings.put("internal.leave.group.on.close", true);
+        consumer(
+                settings,
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                InstanceId.in(config.stateFolder()));
         return config.connection().clientProperties(settings);
     }
 
