@@ -113,6 +113,10 @@ final class KafkaProperties {
         p.put("group.share.min.record.lock.duration.ms", "1000");
         p.put("group.share.min.heartbeat.interval.ms", "500");
         p.put("group.share.heartbeat.interval.ms", "1000");
+        // A killed executor keeps its partitions of a share group for so long, and nobody else is
+        // served from them: as long as its lease, not the 45 s of the default.
+        p.put("group.share.min.session.timeout.ms", "5000");
+        p.put("group.share.session.timeout.ms", "10000");
     }
 
     /// What Kafka does when nobody asks for anything.

@@ -258,7 +258,7 @@ public final class Executor implements AutoCloseable {
         queues.leave();
         if (!endWithin(attempts.allEnded(), drain)) {
             endWithin(
-                    attempts.stopAll(new Outcome.Stopped("the executor is leaving")),
+                    attempts.stopAll(new Outcome.Returned("the executor is leaving")),
                     config.timing().grace().plus(CLOSE));
         }
         heart.leave();

@@ -221,6 +221,11 @@ class ExecutorLifeTest {
         assertThat(folders()).hasSize(1);
         Executor next = start(config());
         assertThat(folders()).hasSize(1);
+        for (int partition = 0; partition < 4; partition++) {
+            bench.await(
+                    bench.dispatch(task(partition + "-next", "t", java("noop"))),
+                    AttemptSucceeded.class);
+        }
         next.close(Duration.ZERO);
         assertThat(folders()).isEmpty();
         assertThat(bench.kinds(id)).containsExactly("AttemptStarted");

@@ -162,11 +162,12 @@ public final class Attempt {
         }
     }
 
-    private synchronized void report(Outcome outcome) {
+    private synchronized void report(Outcome asked) {
         if (reported) {
             return;
         }
         reported = true;
+        Outcome outcome = asClaimed(asked);
         AttemptReport report = ReportBodies.ended(id, executor, now(), startedAt, outcome);
         long tookMs = (System.nanoTime() - startedNanos) / 1_000_000;
         LOG.info(
@@ -182,6 +183,17 @@ public final class Attempt {
         } else {
             settleWith(context.reports().send(id.partition(0), report));
         }
+    }
+
+    /// What nobody has claimed is handed back, whatever it was given up for: else it would wait for
+    /// long to be dispatched anew. What is claimed can only be stopped.
+    private Outcome asClaimed(Outcome asked) {
+        return switch (asked) {
+            case Outcome.Abandoned(String why) when !claimed -> new Outcome.Returned(why);
+            case Outcome.Returned(String why) when claimed -> new Outcome.Stopped(why);
+            case Outcome.Succeeded _, Outcome.Failed _, Outcome.Stopped _ -> asked;
+            case Outcome.Returned _, Outcome.Abandoned _ -> asked;
+        };
     }
 
     private void settleWith(CompletableFuture<Void> sent) {

@@ -32,10 +32,10 @@ public sealed interface Outcome {
     /// Stopped because the executor was told to.
     record Stopped(String why) implements Outcome {}
 
-    /// Not run, or not to its end: the executor leaves, or does not suit.
+    /// Given up before its end, because the executor leaves.
     record Returned(String why) implements Outcome {}
 
-    /// The lease is lost: nothing is reported, somebody else has it.
+    /// The lease is lost: nothing is reported of a claimed attempt, somebody else has it.
     record Abandoned(String why) implements Outcome {}
 
     /// The reasons of a failure that an executor can find.

@@ -26,6 +26,10 @@ import java.util.function.LongSupplier;
 /// that this side's lease ends before the other's.
 public final class Heart {
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+
+    /// How many attempts a beat names at most: it stays far below the largest record.
+    private static final int MOST_NAMED = 1_000;
+
     private static final Duration LAST_BEAT = Duration.ofSeconds(2);
 
     /// Sends a beat; completes when the broker has it.
@@ -158,7 +162,11 @@ public final class Heart {
                 .setQueues(config.queues())
                 .setLabels(config.labels())
                 .setRunning(
-                        attempts.held().stream().map(Attempt::id).map(Object::toString).toList())
+                        attempts.held().stream()
+                                .limit(MOST_NAMED)
+                                .map(Attempt::id)
+                                .map(Object::toString)
+                                .toList())
                 .setVersion(Host.version())
                 .setHost(Host.NAME)
                 .setPid(ProcessHandle.current().pid())

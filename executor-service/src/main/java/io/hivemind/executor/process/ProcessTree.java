@@ -34,10 +34,12 @@ final class ProcessTree {
     /// TERM to all, then KILL to those that are still there after the grace. Returns when none is
     /// left.
     void end(Duration grace) throws InterruptedException {
-        List<ProcessHandle> outside = outsiders();
+        // Before the signal, which makes orphans; all else may take a moment and comes after it.
+        List<ProcessHandle> descendants = root.descendants().toList();
         if (group != 0) {
             Signals.TERM.sendToGroup(group);
         }
+        List<ProcessHandle> outside = outsiders(descendants);
         outside.forEach(ProcessHandle::destroy);
         if (!goneWithin(grace, outside)) {
             kill(outside);
@@ -52,7 +54,9 @@ final class ProcessTree {
     private void kill(List<ProcessHandle> known) throws InterruptedException {
         // Once more from the start: a tree that is being ended may have grown.
         List<ProcessHandle> outside =
-                Stream.concat(known.stream(), outsiders().stream()).distinct().toList();
+                Stream.concat(known.stream(), outsiders(root.descendants().toList()).stream())
+                        .distinct()
+                        .toList();
         if (group != 0) {
             Signals.KILL.sendToGroup(group);
         }
@@ -82,16 +86,16 @@ final class ProcessTree {
     }
 
     /// What the group's signal does not reach.
-    private List<ProcessHandle> outsiders() {
+    private List<ProcessHandle> outsiders(List<ProcessHandle> descendants) {
         List<ProcessHandle> found = new ArrayList<>();
         if (ProcTable.available()) {
             List<ProcessHandle> members = group == 0 ? List.of() : ProcTable.ofGroup(group);
             found.addAll(ProcTable.strays(marker, group));
-            root.descendants()
+            descendants.stream()
                     .filter(child -> !members.contains(child) && !found.contains(child))
                     .forEach(found::add);
         } else {
-            root.descendants().forEach(found::add);
+            found.addAll(descendants);
         }
         if (group == 0 && root.isAlive() && !found.contains(root)) {
             found.add(root);

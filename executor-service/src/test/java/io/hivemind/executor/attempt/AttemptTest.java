@@ -154,14 +154,39 @@ class AttemptTest {
     }
 
     @Test
-    void abandoned_attempt_reports_nothing_and_lets_its_record_go() {
+    void abandoned_attempt_that_was_claimed_reports_nothing_more() {
+        Attempt attempt = attempts.take(ID, task());
+        attempt.start(untilStopped());
+        attempt.claim();
+
+        attempts.abandon(identity.renew(), "the lease was lost").join();
+
+        assertThat(reports.kinds()).containsExactly("AttemptStarted");
+    }
+
+    @Test
+    void abandoned_attempt_that_nobody_claimed_is_handed_back() {
         Attempt attempt = attempts.take(ID, task());
         attempt.start(untilStopped());
 
         attempts.abandon(identity.renew(), "the lease was lost").join();
 
-        assertThat(reports.kinds()).isEmpty();
-        assertThat(attempt.settled()).isCompleted();
+        assertThat(reports.kinds()).containsExactly("DispatchReturned");
+    }
+
+    @Test
+    void leaving_executor_hands_back_what_nobody_claimed_and_stops_the_rest() {
+        Attempt unclaimed = attempts.take(ID, task());
+        unclaimed.start(untilStopped());
+        AttemptId other = new AttemptId("3-abc", "other", -1, 1, 7);
+        Attempt claimed = attempts.take(other, task());
+        claimed.start(untilStopped());
+        claimed.claim();
+
+        attempts.stopAll(new Outcome.Returned("the executor is leaving")).join();
+
+        assertThat(reports.kinds())
+                .containsExactlyInAnyOrder("AttemptStarted", "AttemptStopped", "DispatchReturned");
     }
 
     @Test
