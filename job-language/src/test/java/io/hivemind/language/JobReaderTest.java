@@ -24,99 +24,51 @@ import java.util.Set;
 
 final class JobReaderTest {
     private static final JobReader READER = new JobReader();
+    private static final String FULL =
+            """
+            jobs:
+              - name: nightly-report
+                namespace: team-a
+                description: the report
+                labels: {team: data, tier: 2}
+                params:
+                  region: {type: string, default: eu, enum: [eu, us]}
+                retry: {attempts: 2}
+                task_timeout: 1h30m
+                queue: slow
+                priority: high
+                env: {A: "1", B: "{{ params.region }}"}
+                tasks:
+                  - name: extract
+                    run: [echo one, echo two]
+                    delay: 500ms
+                    timeout: 30s
+                    retry: {attempts: 4, delay: 2s, backoff: exponential, factor: 3, max_delay: 10s,
+                            jitter: 0.5, on: [exit, 75, timeout, error, "error:java.io.IOException"]}
+                    max_lost: 1
+                    allow_failure: true
+                    priority: low
+                    queue: "@special"
+                    slots: 2
+                    requires: {gpu: a100}
+                    env: {B: own}
+                    env_from: [JAVA_HOME]
+                    workdir: /data
+                    shell: /bin/bash
+                    labels: {x: y}
+                  - name: load
+                    needs: [extract]
+                    command: ./load "{{ tasks.extract.output.rows }}"
+            """;
 
     @Test
     void a_file_of_jobs_is_read_key_by_key() {
-        JobSpec job =
-                only(
-                        """
-                        jobs:
-                          - name: nightly-report
-                            namespace: team-a
-                            description: the report
-                            labels: {team: data, tier: 2}
-                            params:
-                              region: {type: string, default: eu, enum: [eu, us]}
-                            retry: {attempts: 2}
-                            task_timeout: 1h30m
-                            queue: slow
-                            priority: high
-                            env: {A: "1", B: "{{ params.region }}"}
-                            tasks:
-                              - name: extract
-                                run: [echo one, echo two]
-                                delay: 500ms
-                                timeout: 30s
-                                retry: {attempts: 4, delay: 2s, backoff: exponential, factor: 3, max_delay: 10s, jitter: 0.5,
-                                        on: [exit, 75, timeout, error, "error:java.io.IOException"]}
-                                max_lost: 1
-                                allow_failure: true
-                                priority: low
-                                queue: "@special"
-                                slots: 2
-                                requires: {gpu: a100}
-                                env: {B: own}
-                                env_from: [JAVA_HOME]
-                                workdir: /data
-                                shell: /bin/bash
-                                labels: {x: y}
-                              - name: load
-                                needs: [extract]
-                                command: ./load "{{ tasks.extract.output.rows }}"
-                        """);
+        JobSpec job = only(FULL);
 
         assertThat(job.fullName()).isEqualTo("team-a/nightly-report");
         assertThat(job.labels()).isEqualTo(Map.of("team", "data", "tier", "2"));
         assertThat(job.params().getFirst().defaultValue()).isEqualTo(new Json("\"eu\""));
-        assertThat(job.tasks())
-                .containsExactly(
-                        new TaskSpec(
-                                "extract",
-                                new Body.Run(
-                                        List.of("echo one", "echo two"),
-                                        Map.of("A", "1", "B", "own"),
-                                        List.of("JAVA_HOME"),
-                                        "/data",
-                                        "/bin/bash"),
-                                Needs.nothing(),
-                                Duration.ofMillis(500),
-                                Duration.ofSeconds(30),
-                                new RetryPolicy(
-                                        4,
-                                        Duration.ofSeconds(2),
-                                        Backoff.EXPONENTIAL,
-                                        3,
-                                        Duration.ofSeconds(10),
-                                        0.5,
-                                        List.of(
-                                                new RetryOn.Exit(),
-                                                new RetryOn.ExitCode(75),
-                                                new RetryOn.Timeout(),
-                                                new RetryOn.AnyError(),
-                                                new RetryOn.ErrorType("java.io.IOException"))),
-                                1,
-                                true,
-                                new Placement("@special", Priority.LOW, 2, Map.of("gpu", "a100")),
-                                Map.of("x", "y"),
-                                Set.of()),
-                        new TaskSpec(
-                                "load",
-                                new Body.Run(
-                                        List.of("./load \"{{ tasks.extract.output.rows }}\""),
-                                        Map.of("A", "1", "B", "{{ params.region }}"),
-                                        List.of(),
-                                        null,
-                                        null),
-                                new Needs.All(List.of(new Needs.Is("extract", Outcome.SUCCEEDED))),
-                                Duration.ZERO,
-                                Duration.ofMinutes(90),
-                                new RetryPolicy(
-                                        2, Duration.ZERO, Backoff.FIXED, 2, null, 0, List.of()),
-                                3,
-                                false,
-                                new Placement("slow", Priority.HIGH, 1, Map.of()),
-                                Map.of(),
-                                Set.of("extract")));
+        assertThat(job.tasks()).containsExactly(extractTask(), loadTask());
     }
 
     @Test
@@ -213,7 +165,8 @@ final class JobReaderTest {
                                       - {name: b, run: ./b, timeout: soon, priority: hihg}
                                       - {name: Load, needs: [a, c], run: ./c}
                                       - {name: d, needs: a && extrakt, retry: {attempts: 0}}
-                                      - {name: extract, run: "echo {{ params.regin }} {{ tasks.b.output }}", when: "true"}
+                                      - {name: extract, run: "echo {{ params.regin }} {{ tasks.b.output }}",
+                                         when: "true"}
                                 """))
                 .containsExactly(
                         "jobs.yaml:3:5: jobs[0].descripton: unknown key \"descripton\"; did you"
@@ -236,7 +189,7 @@ final class JobReaderTest {
                                 + " parameter \"regin\"",
                         "jobs.yaml:9:58: jobs[0].tasks[4].run: reads the task \"b\", which is not"
                                 + " upstream; add it to \"needs\"",
-                        "jobs.yaml:9:78: jobs[0].tasks[4].when: \"when\" is part of the language"
+                        "jobs.yaml:10:10: jobs[0].tasks[4].when: \"when\" is part of the language"
                                 + " but not in this version yet");
     }
 
@@ -287,6 +240,58 @@ final class JobReaderTest {
                 .asString()
                 .contains("allow_failure")
                 .contains("jobs.yaml:4:26");
+    }
+
+    private static TaskSpec extractTask() {
+        return new TaskSpec(
+                "extract",
+                new Body.Run(
+                        List.of("echo one", "echo two"),
+                        Map.of("A", "1", "B", "own"),
+                        List.of("JAVA_HOME"),
+                        "/data",
+                        "/bin/bash"),
+                Needs.nothing(),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                new RetryPolicy(
+                        4,
+                        Duration.ofSeconds(2),
+                        Backoff.EXPONENTIAL,
+                        3,
+                        Duration.ofSeconds(10),
+                        0.5,
+                        List.of(
+                                new RetryOn.Exit(),
+                                new RetryOn.ExitCode(75),
+                                new RetryOn.Timeout(),
+                                new RetryOn.AnyError(),
+                                new RetryOn.ErrorType("java.io.IOException"))),
+                1,
+                true,
+                new Placement("@special", Priority.LOW, 2, Map.of("gpu", "a100")),
+                Map.of("x", "y"),
+                Set.of());
+    }
+
+    private static TaskSpec loadTask() {
+        return new TaskSpec(
+                "load",
+                new Body.Run(
+                        List.of("./load \"{{ tasks.extract.output.rows }}\""),
+                        Map.of("A", "1", "B", "{{ params.region }}"),
+                        List.of(),
+                        null,
+                        null),
+                new Needs.All(List.of(new Needs.Is("extract", Outcome.SUCCEEDED))),
+                Duration.ZERO,
+                Duration.ofMinutes(90),
+                new RetryPolicy(2, Duration.ZERO, Backoff.FIXED, 2, null, 0, List.of()),
+                3,
+                false,
+                new Placement("slow", Priority.HIGH, 1, Map.of()),
+                Map.of(),
+                Set.of("extract"));
     }
 
     private static Loaded read(String text) {

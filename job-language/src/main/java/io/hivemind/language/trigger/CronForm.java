@@ -147,11 +147,11 @@ public final class CronForm {
             Matcher nearest = NEAREST_WEEKDAY.matcher(item);
             if (last.matches()) {
                 checkRange(
-                        field, last.group(1) == null ? "1" : last.group(1), 1, 30, written, offset);
+                        field, last.group(1) == null ? "1" : last.group(1), 30, written, offset);
                 return true;
             }
             if (nearest.matches()) {
-                checkRange(field, nearest.group(1), 1, 31, written, offset);
+                checkRange(field, nearest.group(1), 31, written, offset);
                 return true;
             }
         }
@@ -171,7 +171,7 @@ public final class CronForm {
             }
             if (nth.matches()) {
                 value(field, nth.group(1), written, offset);
-                checkRange(field, nth.group(2), 1, 5, written, offset);
+                checkRange(field, nth.group(2), 5, written, offset);
                 return true;
             }
         }
@@ -179,11 +179,11 @@ public final class CronForm {
     }
 
     private static void checkRange(
-            Field field, String digits, int min, int max, String written, int offset)
+            Field field, String digits, int max, String written, int offset)
             throws FormException {
         int value = Integer.parseInt(digits);
-        if (value < min || value > max) {
-            throw wrong(field, written, offset, "wants a number from " + min + " to " + max);
+        if (value < 1 || value > max) {
+            throw wrong(field, written, offset, "wants a number from 1 to " + max);
         }
     }
 
