@@ -14,6 +14,10 @@ public final class CommitPacer {
     public static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
+    /// A request that nobody hears (its task is gone) must not keep the thread awake.
+    private static final long GIVE_UP_NANOS = Duration.ofSeconds(2).toNanos();
+
     private static final double COSTS_PER_PAUSE = 3.0;
     private static final int RECORDS_WHEN_BUSY = 300;
     private static final double WEIGHT_OF_NEWEST = 0.2;
@@ -24,6 +28,8 @@ public final class CommitPacer {
     private final LongSupplier clock;
     private @Nullable Runnable request;
     private int written;
+    private boolean requested;
+    private long requestedAt;
     private long commitStartedAt;
     private long committedAt;
     private double costNanos = Duration.ofMillis(3).toNanos();
@@ -50,9 +56,19 @@ public final class CommitPacer {
 
     /// Asks for a commit if it is time for one.
     void requestIfDue() {
-        if (request != null && clock.getAsLong() - committedAt >= pauseNanos) {
-            request.run();
+        long now = clock.getAsLong();
+        if (request == null || now - committedAt < pauseNanos) {
+            return;
         }
+        if (requested && now - requestedAt > GIVE_UP_NANOS) {
+            forget();
+            return;
+        }
+        if (!requested) {
+            requested = true;
+            requestedAt = now;
+        }
+        request.run();
     }
 
     /// How long the thread may wait for records.
@@ -81,6 +97,7 @@ public final class CommitPacer {
     /// The transaction is gone: there is nothing to commit any more.
     void forget() {
         written = 0;
+        requested = false;
         request = null;
     }
 

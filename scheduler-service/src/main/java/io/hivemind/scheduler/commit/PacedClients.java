@@ -93,6 +93,12 @@ public final class PacedClients implements KafkaClientSupplier {
         }
 
         @Override
+        public void close(Duration timeout) {
+            CommitPacer.current().forget();
+            super.close(timeout);
+        }
+
+        @Override
         public void abortTransaction() {
             CommitPacer.current().forget();
             super.abortTransaction();

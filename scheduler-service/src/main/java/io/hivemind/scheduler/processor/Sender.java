@@ -3,8 +3,12 @@ package io.hivemind.scheduler.processor;
 import io.hivemind.scheduler.commit.CommitPacer;
 import io.hivemind.scheduler.topology.TopicDirectory;
 
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -34,7 +38,9 @@ public final class Sender {
         try {
             context.forward(out);
             CommitPacer.current().wrote(context::commit);
-        } catch (RuntimeException e) {
+        } catch (TaskMigratedException | TaskCorruptedException e) {
+            throw e;
+        } catch (TimeoutException | StreamsException e) {
             directory.forget(record.topic());
             throw e;
         }

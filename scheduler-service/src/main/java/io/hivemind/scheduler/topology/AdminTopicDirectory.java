@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,8 @@ public final class AdminTopicDirectory implements TopicDirectory, AutoCloseable 
     private static final Logger LOG = LoggerFactory.getLogger(AdminTopicDirectory.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final Duration WHILE_MISSING = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_DISTRUST = Duration.ofSeconds(2);
+    private static final Duration LONGEST_DISTRUST = Duration.ofMinutes(10);
     private static final int ANSWER_SECONDS = 10;
 
     private final Admin admin;
@@ -29,6 +32,7 @@ public final class AdminTopicDirectory implements TopicDirectory, AutoCloseable 
     private final boolean create;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
+    private final Map<String, Distrust> distrusted = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
     private final Set<String> created = new HashSet<>();
     private final Object lock = new Object();
@@ -71,9 +75,11 @@ public final class AdminTopicDirectory implements TopicDirectory, AutoCloseable 
 
     @Override
     public void forget(String topic) {
-        if (seen.remove(topic)) {
-            missing.add(topic);
-        }
+        distrusted.merge(
+                topic,
+                new Distrust(1, System.nanoTime() + SHORTEST_DISTRUST.toNanos()),
+                (before, first) -> before.again());
+        seen.remove(topic);
     }
 
     @Override
@@ -113,7 +119,9 @@ public final class AdminTopicDirectory implements TopicDirectory, AutoCloseable 
 
     private void look() throws InterruptedException {
         try {
-            Set<String> names = admin.listTopics().names().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            Set<String> names =
+                    new HashSet<>(admin.listTopics().names().get(ANSWER_SECONDS, TimeUnit.SECONDS));
+            names.removeIf(this::isDistrusted);
             seen.retainAll(names);
             if (seen.addAll(names)) {
                 version.incrementAndGet();
@@ -122,6 +130,21 @@ public final class AdminTopicDirectory implements TopicDirectory, AutoCloseable 
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Topics could not be listed: {}", e.toString());
             TimeUnit.NANOSECONDS.sleep(WHILE_MISSING.toNanos());
+        }
+    }
+
+    private boolean isDistrusted(String topic) {
+        Distrust distrust = distrusted.get(topic);
+        return distrust != null && System.nanoTime() - distrust.untilNanos() < 0;
+    }
+
+    /// A topic that is there but could not be written to: tried again later, each time twice as
+    /// late.
+    private record Distrust(int failures, long untilNanos) {
+        Distrust again() {
+            long pause = SHORTEST_DISTRUST.toNanos() << Math.min(failures, 10);
+            long bounded = Math.min(pause, LONGEST_DISTRUST.toNanos());
+            return new Distrust(failures + 1, System.nanoTime() + bounded);
         }
     }
 

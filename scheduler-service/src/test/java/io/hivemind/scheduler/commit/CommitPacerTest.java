@@ -83,6 +83,17 @@ class CommitPacerTest {
         assertThat(pacer.patience(POLL)).isEqualTo(POLL);
     }
 
+    @Test
+    void a_request_that_nobody_hears_is_given_up() {
+        clock.addAndGet(1_000 * MILLI);
+        pacer.wrote(this::request);
+        clock.addAndGet(3_000 * MILLI);
+
+        pacer.requestIfDue();
+
+        assertThat(pacer.patience(POLL)).isEqualTo(POLL);
+    }
+
     private void request() {
         requests++;
     }
