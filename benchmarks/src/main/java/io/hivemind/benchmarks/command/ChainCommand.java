@@ -18,6 +18,16 @@ public final class ChainCommand extends MeasureCommand {
     @Option(names = "--runs", defaultValue = "20", description = "Runs that count.")
     private int runs;
 
+    @Option(
+            names = "--subprocess",
+            description = "Each task of the engine starts a process, `true`.")
+    private boolean subprocess;
+
+    @Override
+    boolean subprocesses() {
+        return subprocess;
+    }
+
     @Override
     Measurement measurement() {
         return new Chain(warmUps, runs);

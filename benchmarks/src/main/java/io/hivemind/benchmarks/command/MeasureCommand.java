@@ -40,10 +40,15 @@ abstract class MeasureCommand implements Callable<Integer> {
 
     abstract Measurement measurement();
 
+    /// Whether the engine's tasks start a process each.
+    boolean subprocesses() {
+        return false;
+    }
+
     @Override
     public Integer call() throws IOException, ExecutionException, InterruptedException {
         if (subject != null) {
-            try (Subject started = subject.start()) {
+            try (Subject started = subject.start(subprocesses())) {
                 print(measurement().measure(started));
             }
             // Threads of libraries that outlive their clients must not hold the figures back.

@@ -18,10 +18,12 @@ enum SubjectName {
         this.text = text;
     }
 
-    Subject start() throws IOException, ExecutionException, InterruptedException {
+    /// @param subprocesses whether tasks start a process, where there are real tasks
+    Subject start(boolean subprocesses)
+            throws IOException, ExecutionException, InterruptedException {
         return switch (this) {
             case KAFKA_LIMIT -> KafkaLimit.start();
-            case HIVEMIND -> Hivemind.start();
+            case HIVEMIND -> Hivemind.start(subprocesses);
         };
     }
 

@@ -138,6 +138,8 @@ public final class KafkaLimit implements Subject {
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), 10_000);
+        settings.put(StreamsConfig.POLL_MS_CONFIG, 250);
+        settings.put(StreamsConfig.mainConsumerPrefix("max.poll.records"), 10_000);
         settings.put(StreamsConfig.producerPrefix("linger.ms"), 5);
         settings.put(StreamsConfig.producerPrefix("batch.size"), 64 * 1024);
         Properties properties = new Properties();

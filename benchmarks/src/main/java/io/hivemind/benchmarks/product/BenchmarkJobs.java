@@ -22,7 +22,14 @@ final class BenchmarkJobs {
 
     private BenchmarkJobs() {}
 
-    static String name(int tasks, int partition, int partitions) {
+    /// Names of jobs of that length, the nth of which lives in partition n.
+    static List<String> names(int tasks, int partitions) {
+        return IntStream.range(0, partitions)
+                .mapToObj(partition -> name(tasks, partition, partitions))
+                .toList();
+    }
+
+    private static String name(int tasks, int partition, int partitions) {
         return IntStream.iterate(0, n -> n + 1)
                 .mapToObj(n -> "bench-" + tasks + "-" + n)
                 .filter(name -> RunIds.homePartition(name, partitions) == partition)
@@ -30,20 +37,27 @@ final class BenchmarkJobs {
                 .orElseThrow();
     }
 
-    static JobSpec job(String name, int tasks, String handler) {
-        List<TaskSpec> chain = IntStream.range(0, tasks).mapToObj(n -> task(n, handler)).toList();
+    /// Does nothing, inside the executor; or starts a process that does nothing.
+    static Body body(boolean subprocess) {
+        return subprocess
+                ? new Body.Run(List.of("true"), Map.of(), List.of(), null, null)
+                : new Body.Java(StartedHandler.class.getName(), new Json("{}"));
+    }
+
+    static JobSpec job(String name, int tasks, Body body) {
+        List<TaskSpec> chain = IntStream.range(0, tasks).mapToObj(n -> task(n, body)).toList();
         return new JobSpec(
                 "default", name, "", Map.of(), List.of(), List.of(), null, chain, List.of(), true);
     }
 
-    private static TaskSpec task(int number, String handler) {
+    private static TaskSpec task(int number, Body body) {
         List<Needs> needs =
                 number == 0
                         ? List.of()
                         : List.of(new Needs.Is("t" + (number - 1), Outcome.SUCCEEDED));
         return new TaskSpec(
                 "t" + number,
-                new Body.Java(handler, new Json("{}")),
+                body,
                 new Needs.All(needs),
                 Duration.ZERO,
                 null,

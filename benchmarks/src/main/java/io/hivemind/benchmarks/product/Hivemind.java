@@ -12,20 +12,16 @@ import io.hivemind.avro.TriggerRefused;
 import io.hivemind.benchmarks.subject.EventTail;
 import io.hivemind.benchmarks.subject.RunListener;
 import io.hivemind.benchmarks.subject.Subject;
-import io.hivemind.broker.BrokerSettings;
-import io.hivemind.broker.EmbeddedBroker;
+import io.hivemind.cli.server.Server;
+import io.hivemind.cli.server.ServerSettings;
+import io.hivemind.core.job.Body;
+import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.run.RunIds;
-import io.hivemind.executor.Executor;
-import io.hivemind.executor.config.ExecutorConfig;
-import io.hivemind.language.CelExpressions;
-import io.hivemind.language.ParameterCheck;
-import io.hivemind.scheduler.Scheduler;
 import io.hivemind.scheduler.codec.JobCodec;
-import io.hivemind.scheduler.config.SchedulerConfig;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.TopicCatalogue;
 import io.hivemind.wire.TopicSetup;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.hivemind.wire.Topics;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -34,32 +30,30 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
-/// The engine in this process: embedded broker, scheduler, one executor. Its tasks are an
-/// in-process handler that only says when it ran.
+/// The engine as `up` has it, all in this process: broker, scheduler, executor, history and API.
+/// Its tasks only say that they ran.
 public final class Hivemind implements Subject {
 
     private static final int PARTITIONS = TopicCatalogue.Sizing.EMBEDDED.partitions();
     private static final int SLOTS = 64;
-    private static final String HANDLER = "benchmark";
     private static final String KIND = "manual";
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Map<Integer, List<String>> JOBS =
+            Map.of(
+                    1,
+                    BenchmarkJobs.names(1, PARTITIONS),
+                    CHAIN,
+                    BenchmarkJobs.names(CHAIN, PARTITIONS));
 
-    private final EmbeddedBroker broker;
+    private final Server server;
     private final KafkaConnection connection;
-    private final Scheduler scheduler;
-    private final Executor executor;
     private final Producer<byte[], byte[]> producer;
     private final EventTail events;
     private final Serializer<TriggerEvent> triggers;
@@ -67,19 +61,10 @@ public final class Hivemind implements Subject {
     private final Map<String, Long> runs = new ConcurrentHashMap<>();
     private volatile RunListener listener = RunListener.NONE;
 
-    private Hivemind(EmbeddedBroker broker, Path folder)
-            throws IOException, ExecutionException, InterruptedException {
-        this.broker = broker;
-        String servers = broker.bootstrapServers();
+    private Hivemind(Server server) {
+        this.server = server;
+        String servers = server.bootstrapServers();
         connection = KafkaConnection.plain(servers);
-        try (Admin admin = Admin.create(connection.client(Map.of()))) {
-            TopicSetup setup =
-                    TopicSetup.ensure(
-                            admin,
-                            new TopicCatalogue(
-                                    connection.topics(), TopicCatalogue.Sizing.EMBEDDED));
-            setup.ensureReady("default", "medium");
-        }
         producer =
                 new KafkaProducer<>(
                         EventTail.promptProducer(servers),
@@ -94,34 +79,27 @@ public final class Hivemind implements Subject {
                         topic,
                         PARTITIONS,
                         record -> ended(reader.deserialize(topic, record.value())));
-        scheduler =
-                new Scheduler(
-                        SchedulerConfig.of(connection, folder.resolve("state")),
-                        new CelExpressions(),
-                        new ParameterCheck(),
-                        new SimpleMeterRegistry());
-        scheduler.start();
-        executor =
-                Executor.start(
-                        connection,
-                        ExecutorConfig.named("bench", folder).withSlots(SLOTS),
-                        Map.of(HANDLER, () -> context -> started(context.runId())));
+        StartedHandler.listen(this::started);
     }
 
-    public static Hivemind start() throws IOException, ExecutionException, InterruptedException {
+    /// @param subprocesses whether tasks start a process, `true`; the start of such a task is not
+    ///   told
+    public static Hivemind start(boolean subprocesses)
+            throws ExecutionException, InterruptedException {
         Hivemind hivemind =
                 new Hivemind(
-                        EmbeddedBroker.start(BrokerSettings.ephemeral()),
-                        Files.createTempDirectory("hivemind-bench-"));
-        for (int tasks : List.of(1, CHAIN)) {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                hivemind.apply(tasks, partition);
-            }
-        }
-        if (!hivemind.scheduler.awaitReady(START)) {
-            throw new IllegalStateException("the scheduler did not get ready");
-        }
-        hivemind.executor.ready().get();
+                        Server.start(
+                                new ServerSettings(
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Topics.DEFAULT,
+                                        TopicCatalogue.Sizing.EMBEDDED,
+                                        "127.0.0.1",
+                                        0,
+                                        0,
+                                        null,
+                                        SLOTS)));
+        hivemind.apply(BenchmarkJobs.body(subprocesses));
         return hivemind;
     }
 
@@ -133,7 +111,7 @@ public final class Hivemind implements Subject {
     @Override
     public void start(long run, int tasks) {
         int partition = (int) (run % PARTITIONS);
-        String job = BenchmarkJobs.name(tasks, partition, PARTITIONS);
+        String job = JOBS.getOrDefault(tasks, List.of()).get(partition);
         String id = tasks + "-" + run;
         runs.put(RunIds.runId(partition, job, KIND, id), run);
         TriggerEvent trigger =
@@ -152,20 +130,29 @@ public final class Hivemind implements Subject {
 
     @Override
     public void close() {
-        executor.close();
-        scheduler.close();
         events.close();
         producer.close();
-        broker.close();
+        server.close();
     }
 
-    private void apply(int tasks, int partition) throws ExecutionException, InterruptedException {
-        String name = BenchmarkJobs.name(tasks, partition, PARTITIONS);
+    /// As the API does it: the topics of queues first, then the definitions.
+    private void apply(Body body) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(connection.client(Map.of()))) {
+            TopicSetup.ensure(
+                            admin,
+                            new TopicCatalogue(connection.topics(), TopicCatalogue.Sizing.EMBEDDED))
+                    .ensureReady("default", "medium");
+        }
+        for (var jobs : JOBS.entrySet()) {
+            for (String name : jobs.getValue()) {
+                publish(name, BenchmarkJobs.job(name, jobs.getKey(), body));
+            }
+        }
+    }
+
+    private void publish(String name, JobSpec job) throws ExecutionException, InterruptedException {
         JobDefinition definition =
-                JobDefinition.newBuilder()
-                        .setJob(JobCodec.write(BenchmarkJobs.job(name, tasks, HANDLER)))
-                        .setContentHash(name)
-                        .build();
+                JobDefinition.newBuilder().setJob(JobCodec.write(job)).setContentHash(name).build();
         String topic = connection.topics().jobs();
         byte[] value =
                 connection
@@ -173,19 +160,16 @@ public final class Hivemind implements Subject {
                         .serde(JobDefinition.class)
                         .serializer()
                         .serialize(topic, definition);
-        long offset =
-                producer.send(new ProducerRecord<>(topic, name.getBytes(UTF_8), value))
-                        .get()
-                        .offset();
-        revisions.put(name, offset + 1);
+        var sent = producer.send(new ProducerRecord<>(topic, name.getBytes(UTF_8), value));
+        // A trigger that names the revision waits until the scheduler has seen it.
+        revisions.put(name, sent.get().offset() + 1);
     }
 
-    private @Nullable Object started(String runId) {
+    private void started(String runId) {
         Long run = runs.get(runId);
         if (run != null) {
             listener.taskStarted(run, System.nanoTime());
         }
-        return null;
     }
 
     private void ended(Event event) {

@@ -20,6 +20,13 @@ public final class StreamsSettings {
     /// Only for what asks for no commit itself, such as heartbeats that change nothing.
     static final int COMMIT_INTERVAL_MS = 5_000;
 
+    /// How often an idle thread looks up: each time costs about a tenth of a millisecond.
+    private static final int POLL_MS = 250;
+
+    /// All that one fetch may bring. While a partition has records left in the consumer it is in no
+    /// fetch, and then waits for the one that is under way, up to half a second.
+    private static final int MAX_POLL_RECORDS = 10_000;
+
     private static final int LINGER_MS = 5;
     private static final int MAX_BLOCK_MS = 10_000;
     private static final long CACHE_BYTES = 16L * 1024 * 1024;
@@ -36,6 +43,7 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         // Any available record is processed: order between the inputs means nothing to us.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
@@ -50,6 +58,7 @@ public final class StreamsSettings {
         producer(settings, ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         producer(settings, ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         producer(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
+        consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         consumer(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         consumer(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 3);
         consumer(
