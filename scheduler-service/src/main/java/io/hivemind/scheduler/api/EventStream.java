@@ -55,6 +55,12 @@ public final class EventStream {
         write(": hivemind\n\n", () -> {});
     }
 
+    /// Lets more be under way: for small events that come in bursts and cannot wait.
+    public EventStream widen(int more) {
+        room.release(more);
+        return this;
+    }
+
     /// Whether the peer is gone, or the stream was ended.
     public boolean isClosed() {
         return closed;

@@ -25,6 +25,7 @@ import io.vertx.openapi.validation.ValidatableResponse;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// An API server on topics of its own, with a fake scheduler. Every answer is checked by the
 /// contract, and may hold nothing that the contract does not name.
@@ -44,17 +46,21 @@ final class ApiFixture implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     final KafkaConnection kafka;
-    final FakeScheduler scheduler;
+    private @Nullable FakeScheduler fake;
+    private final Part engine;
     final ApiServer server;
     private final Vertx vertx = Vertx.vertx();
     private final ResponseValidator validator;
     final HttpClient http = HttpClient.newHttpClient();
 
+    /// With the fake scheduler.
     ApiFixture(Path folder) throws Exception {
-        this(folder, Duration.ofSeconds(30));
+        this(folder, kafka -> () -> {});
+        fake = new FakeScheduler(kafka);
     }
 
-    ApiFixture(Path folder, Duration answerTimeout) throws Exception {
+    /// With a scheduler that the test starts.
+    ApiFixture(Path folder, Function<KafkaConnection, Part> engine) throws Exception {
         TestCluster cluster = TestCluster.shared();
         Topics topics = new Topics(TestCluster.uniquePrefix());
         kafka =
@@ -63,10 +69,8 @@ final class ApiFixture implements AutoCloseable {
         TopicSetup.ensure(
                 cluster.admin(),
                 new TopicCatalogue(topics, new TopicCatalogue.Sizing(2, (short) 1, (short) 1)));
-        scheduler = new FakeScheduler(kafka);
-        ApiConfig config =
-                ApiConfig.local(0, HistoryConfig.sqlite(folder.resolve("history.db")))
-                        .answeringWithin(answerTimeout);
+        this.engine = engine.apply(kafka);
+        ApiConfig config = ApiConfig.local(0, HistoryConfig.sqlite(folder.resolve("history.db")));
         server = ApiServer.start(config, kafka, List.of());
         OpenAPIContract contract =
                 OpenAPIContract.from(vertx, strict(Contract.json()))
@@ -74,6 +78,18 @@ final class ApiFixture implements AutoCloseable {
                         .toCompletableFuture()
                         .get(30, TimeUnit.SECONDS);
         validator = ResponseValidator.create(vertx, contract);
+    }
+
+    /// What the fixture closes at its end.
+    interface Part {
+        void close();
+    }
+
+    FakeScheduler scheduler() {
+        if (fake == null) {
+            throw new IllegalStateException("this fixture has a scheduler of the test's own");
+        }
+        return fake;
     }
 
     /// An answer: its status, its body, and its headers.
@@ -207,7 +223,10 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        scheduler.close();
+        if (fake != null) {
+            fake.close();
+        }
+        engine.close();
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -93,7 +93,7 @@ class LogsApiTest {
     void the_output_of_an_ended_run_is_complete_when_its_last_words_are_said() throws Exception {
         api.log(chunk(run, "main", 0, "stdout", "bye\n"));
         api.log(last(run, "main", 1));
-        api.scheduler.end(run);
+        api.scheduler().end(run);
         api.get("showRun", "/runs/" + run + "?wait_ms=60000");
 
         JsonNode range = api.get("readLogs", "/runs/" + run + "/logs").body();
@@ -119,7 +119,7 @@ class LogsApiTest {
             assertThat(events.next()).contains("live");
 
             api.log(last(run, "main", 2));
-            api.scheduler.end(run);
+            api.scheduler().end(run);
             assertThat(events.next()).contains("SUCCEEDED");
             assertThat(events.hasNext()).isFalse();
         }
@@ -130,7 +130,7 @@ class LogsApiTest {
         api.log(chunk(run, "main", 0, "stdout", "seen\n"));
         api.log(chunk(run, "main", 1, "stdout", "unseen\n"));
         api.log(last(run, "main", 2));
-        api.scheduler.end(run);
+        api.scheduler().end(run);
         long seen =
                 api.get("readLogs", "/runs/" + run + "/logs")
                         .body()

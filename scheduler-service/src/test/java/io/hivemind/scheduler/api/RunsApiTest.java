@@ -134,7 +134,7 @@ class RunsApiTest {
                     }
                 });
 
-        api.scheduler.end(run);
+        api.scheduler().end(run);
 
         JsonNode shown = waiting.get(60, TimeUnit.SECONDS).body();
         assertThat(shown.get("run").get("state").asText()).isEqualTo("SUCCEEDED");

@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 final class EventFeed {
     private static final long LOOK_SECONDS = 1;
 
+    /// More than one commit of the history brings.
+    private static final int EVENTS_BEHIND = 10_000;
+
     private final History history;
 
     EventFeed(History history) {
@@ -28,7 +31,7 @@ final class EventFeed {
     void follow(Call call, Supplier<EventStream> begin, Consumer<Throwable> refuse) {
         String job = call.query("job");
         String run = call.query("run");
-        EventStream stream = begin.get();
+        EventStream stream = begin.get().widen(EVENTS_BEHIND);
         CountDownLatch done = new CountDownLatch(1);
         Runnable stop =
                 history.tail()
