@@ -36,7 +36,7 @@ import java.util.concurrent.Callable;
         name = "executor",
         description =
                 "Runs tasks of a Kafka cluster's queues; as many of them as you like share the"
-                    + " work.",
+                        + " work.",
         sortOptions = false)
 public final class ExecutorCommand implements Callable<Integer> {
     @Option(
@@ -79,7 +79,7 @@ public final class ExecutorCommand implements Callable<Integer> {
             defaultValue = "30",
             description =
                     "How long running tasks may go on when it is told to end (default:"
-                        + " ${DEFAULT-VALUE}).")
+                            + " ${DEFAULT-VALUE}).")
     private int drainSeconds;
 
     @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -96,7 +96,7 @@ public final class ExecutorCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new UserError(
                                         "executor works on a cluster: name it with"
-                                            + " --bootstrap-servers"));
+                                                + " --bootstrap-servers"));
         try (Admin admin = Admin.create(connection.client(Map.of("client.id", "hivemind-setup")))) {
             new ClusterCheck(admin, connection.bootstrapServers()).requireUsable();
         }

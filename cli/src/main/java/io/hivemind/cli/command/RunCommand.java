@@ -46,7 +46,7 @@ import java.util.concurrent.atomic.AtomicReference;
         name = "run",
         description =
                 "Starts a run of a job, or of the job in a file; without a server, starts"
-                    + " everything for it.",
+                        + " everything for it.",
         sortOptions = false)
 public final class RunCommand implements Callable<Integer> {
     private static final int SLOTS = 16;

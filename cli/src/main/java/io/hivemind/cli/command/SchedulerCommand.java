@@ -50,7 +50,7 @@ public final class SchedulerCommand implements Callable<Integer> {
             defaultValue = "127.0.0.1",
             description =
                     "Address of the API (default: ${DEFAULT-VALUE}). Whoever reaches it can run"
-                        + " commands.")
+                            + " commands.")
     private String listen = "";
 
     @Option(
@@ -75,7 +75,7 @@ public final class SchedulerCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new UserError(
                                         "scheduler works on a cluster: name it with"
-                                            + " --bootstrap-servers"));
+                                                + " --bootstrap-servers"));
         ServerSettings settings =
                 new ServerSettings(
                         Optional.of(data),

@@ -66,7 +66,7 @@ public final class UpCommand implements Callable<Integer> {
             defaultValue = "127.0.0.1",
             description =
                     "Address of the API (default: ${DEFAULT-VALUE}). Whoever reaches it can run"
-                        + " commands here.")
+                            + " commands here.")
     private String listen = "";
 
     @Option(
@@ -157,7 +157,7 @@ public final class UpCommand implements Callable<Integer> {
                         + server.bootstrapServers());
         console.print(
                 "  in another terminal: hivemind status, hivemind run JOB --follow; Ctrl-C ends"
-                    + " it");
+                        + " it");
     }
 
     private int detach() throws InterruptedException {

@@ -114,7 +114,10 @@ public final class ClusterCheck {
         ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
         Config config;
         try {
-            config = get(Objects.requireNonNull(admin.describeConfigs(List.of(broker)).values().get(broker)));
+            config =
+                    get(
+                            Objects.requireNonNull(
+                                    admin.describeConfigs(List.of(broker)).values().get(broker)));
         } catch (ExecutionException e) {
             return List.of(
                     Finding.advice(

@@ -87,7 +87,12 @@ public final class TopicCheck {
         for (NewTopic topic : topics) {
             Config config =
                     configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
-            findings.addAll(compare(topic, Objects.requireNonNull(described.get(topic.name())), Objects.requireNonNull(config), partitions));
+            findings.addAll(
+                    compare(
+                            topic,
+                            Objects.requireNonNull(described.get(topic.name())),
+                            Objects.requireNonNull(config),
+                            partitions));
         }
         return findings;
     }

@@ -13,7 +13,7 @@ public final class RoleOptions {
             paramLabel = "N",
             description =
                     "Partitions of the engine's topics where they are not there yet (default: 24;"
-                        + " embedded: 4).")
+                            + " embedded: 4).")
     private @Nullable Integer partitions;
 
     @Option(
@@ -21,7 +21,7 @@ public final class RoleOptions {
             paramLabel = "N",
             description =
                     "Replicas of the engine's topics where they are not there yet (default: 3;"
-                        + " embedded: 1).")
+                            + " embedded: 1).")
     private @Nullable Integer replication;
 
     /// @param embedded the broker is ours, with one node

@@ -146,8 +146,7 @@ public final class CronForm {
             Matcher last = LAST_DAY.matcher(item);
             Matcher nearest = NEAREST_WEEKDAY.matcher(item);
             if (last.matches()) {
-                checkRange(
-                        field, last.group(1) == null ? "1" : last.group(1), 30, written, offset);
+                checkRange(field, last.group(1) == null ? "1" : last.group(1), 30, written, offset);
                 return true;
             }
             if (nearest.matches()) {
@@ -178,8 +177,7 @@ public final class CronForm {
         return false;
     }
 
-    private static void checkRange(
-            Field field, String digits, int max, String written, int offset)
+    private static void checkRange(Field field, String digits, int max, String written, int offset)
             throws FormException {
         int value = Integer.parseInt(digits);
         if (value < 1 || value > max) {

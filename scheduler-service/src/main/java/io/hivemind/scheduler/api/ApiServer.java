@@ -68,7 +68,7 @@ public final class ApiServer implements AutoCloseable {
             opened.addLast(history);
             Outbox outbox = new Outbox(kafka);
             opened.addLast(outbox);
-            bind(routes, config, kafka, history, outbox, readiness);
+            bind(routes, new Parts(config, kafka, history, outbox), readiness);
             HttpServer server =
                     await(
                             contract.map(read -> routes.router(read, config))
@@ -89,13 +89,12 @@ public final class ApiServer implements AutoCloseable {
                 .listen(config.port(), config.host());
     }
 
-    private static void bind(
-            Routes routes,
-            ApiConfig config,
-            KafkaConnection kafka,
-            History history,
-            Outbox outbox,
-            List<Readiness> readiness) {
+    /// What the operations work with.
+    private record Parts(ApiConfig config, KafkaConnection kafka, History history, Outbox outbox) {}
+
+    private static void bind(Routes routes, Parts parts, List<Readiness> readiness) {
+        KafkaConnection kafka = parts.kafka();
+        History history = parts.history();
         PartitionReaders readers = new PartitionReaders(kafka);
         List<Readiness> checks = new ArrayList<>(readiness);
         checks.add(Readiness.of("history", () -> trouble(history)));
@@ -104,8 +103,8 @@ public final class ApiServer implements AutoCloseable {
                         "history-thread",
                         () -> history.isAlive() ? null : "the projector has ended",
                         true));
-        new JobOperations(config, kafka, history, outbox).bind(routes);
-        new RunOperations(config, kafka, history, outbox, readers).bind(routes);
+        new JobOperations(parts.config(), kafka, history, parts.outbox()).bind(routes);
+        new RunOperations(parts.config(), kafka, history, parts.outbox(), readers).bind(routes);
         new LogOperations(kafka, history, readers).bind(routes);
         new ServiceOperations(history, checks, version(), Contract.text()).bind(routes);
     }

@@ -80,7 +80,12 @@ public final class PartitionProcessor implements Processor<byte[], byte[], byte[
                 engine.topics().attempts(),
                 new ReportHandler(partition, inbox, desk),
                 engine.topics().peers(),
-                new PeerHandler(partition, engine.partitions(), inbox, outbox, desk, admission));
+                new PeerHandler(
+                        partition,
+                        engine.partitions(),
+                        inbox,
+                        outbox,
+                        new PeerHandler.Deciding(desk, admission)));
     }
 
     @Override

@@ -25,6 +25,9 @@ final class PeerHandler implements RecordHandler {
     /// Attempts that are lost in one step; of an executor that held more the rest follows.
     private static final int LOST_PER_STEP = 500;
 
+    /// Where runs are decided about: those that are there, and those to be.
+    record Deciding(Desk desk, Admission admission) {}
+
     private final Partition partition;
     private final int partitions;
     private final Inbox inbox;
@@ -33,18 +36,13 @@ final class PeerHandler implements RecordHandler {
     private final Admission admission;
 
     PeerHandler(
-            Partition partition,
-            int partitions,
-            Inbox inbox,
-            Outbox outbox,
-            Desk desk,
-            Admission admission) {
+            Partition partition, int partitions, Inbox inbox, Outbox outbox, Deciding deciding) {
         this.partition = partition;
         this.partitions = partitions;
         this.inbox = inbox;
         this.outbox = outbox;
-        this.desk = desk;
-        this.admission = admission;
+        this.desk = deciding.desk();
+        this.admission = deciding.admission();
     }
 
     @Override

@@ -10,8 +10,6 @@ import io.hivemind.core.needs.Outcome;
 import io.hivemind.core.retry.Backoff;
 import io.hivemind.core.retry.RetryPolicy;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,23 +43,32 @@ public final class Jobs {
     }
 
     static TaskSpec task(String name, Body body, String queue, String... needs) {
-        return task(name, body, queue, Duration.ZERO, null, RetryPolicy.NONE, needs);
+        List<Needs> terms =
+                Stream.of(needs)
+                        .map(need -> (Needs) new Needs.Is(need, Outcome.SUCCEEDED))
+                        .toList();
+        return new TaskSpec(
+                name,
+                body,
+                new Needs.All(terms),
+                Duration.ZERO,
+                null,
+                RetryPolicy.NONE,
+                TaskSpec.DEFAULT_MAX_LOST,
+                false,
+                new Placement(
+                        queue, Placement.DEFAULT.priority(), Placement.DEFAULT.slots(), Map.of()),
+                Map.of(),
+                Set.of());
     }
 
     public static TaskSpec delayed(String name, Duration delay) {
-        return task(
-                name,
-                new Body.Java("noop", new Json("{}")),
-                "default",
-                delay,
-                null,
-                RetryPolicy.NONE);
+        return with(noop(name), delay, RetryPolicy.NONE);
     }
 
     static TaskSpec retried(String name, int attempts, Duration delay) {
         RetryPolicy retry = new RetryPolicy(attempts, delay, Backoff.FIXED, 2, null, 0, List.of());
-        return task(
-                name, new Body.Java("noop", new Json("{}")), "default", Duration.ZERO, null, retry);
+        return with(noop(name), Duration.ZERO, retry);
     }
 
     public static TaskSpec producer(String name, String topic, String value, String... needs) {
@@ -72,30 +79,18 @@ public final class Jobs {
                 needs);
     }
 
-    private static TaskSpec task(
-            String name,
-            Body body,
-            String queue,
-            Duration delay,
-            @Nullable Duration timeout,
-            RetryPolicy retry,
-            String... needs) {
-        List<Needs> terms =
-                Stream.of(needs)
-                        .map(need -> (Needs) new Needs.Is(need, Outcome.SUCCEEDED))
-                        .toList();
+    private static TaskSpec with(TaskSpec task, Duration delay, RetryPolicy retry) {
         return new TaskSpec(
-                name,
-                body,
-                new Needs.All(terms),
+                task.name(),
+                task.body(),
+                task.needs(),
                 delay,
-                timeout,
+                task.timeout(),
                 retry,
-                TaskSpec.DEFAULT_MAX_LOST,
-                false,
-                new Placement(
-                        queue, Placement.DEFAULT.priority(), Placement.DEFAULT.slots(), Map.of()),
-                Map.of(),
-                Set.of());
+                task.maxLost(),
+                task.allowFailure(),
+                task.placement(),
+                task.labels(),
+                task.reads());
     }
 }

@@ -29,7 +29,8 @@ class TriggerJsonTest {
         TriggerEvent trigger =
                 read(
                         """
-                        {"job": "sales/etl", "id": "order-17", "kind": "shop", "params": {"day": "2026-11-01", "n": [1, null]},
+                        {"job": "sales/etl", "id": "order-17", "kind": "shop",
+                         "params": {"day": "2026-11-01", "n": [1, null]},
                          "event": {"from": "shop"}, "nominal_at": "2026-11-01T13:00:00.25+01:00", "revision": 4}
                         """);
 

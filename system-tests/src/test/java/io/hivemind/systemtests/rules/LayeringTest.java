@@ -32,7 +32,8 @@ class LayeringTest {
         hold(ArchitectureRules.neitherAsksTheTimeNorTheDice("io.hivemind.core.."));
     }
 
-    /// The shell reads and writes records; the model, the language and the command line never see one.
+    /// The shell reads and writes records; the model, the language and the command line never see
+    /// one.
     @Test
     void generated_records_stay_in_the_shell() {
         hold(

@@ -105,8 +105,8 @@ class ConfluentRegistryTest {
         assertThat(first.asked)
                 .containsExactly(
                         "POST /subjects/t-value/versions"
-                            + " {\"schema\":\"{\\\"type\\\":\\\"record\\\","
-                            + "\\\"name\\\":\\\"A\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"string\\\"}]}\"}");
+                            + " {\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"A\\\","
+                            + "\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"string\\\"}]}\"}");
     }
 
     @Test
