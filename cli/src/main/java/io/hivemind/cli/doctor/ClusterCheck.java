@@ -7,6 +7,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.SupportedVersionRange;
@@ -30,6 +31,10 @@ import java.util.concurrent.TimeoutException;
 public final class ClusterCheck {
     private static final long TIMEOUT_S = 10;
 
+    /// Closing the client waits for calls on their way, a minute if they have no limit of their
+    /// own.
+    private static final int CALL_MS = 11_000;
+
     /// Kafka 4.2, the first with share groups fit for production.
     private static final short METADATA_4_2 = 29;
 
@@ -49,11 +54,13 @@ public final class ClusterCheck {
     public List<Finding> run() {
         DescribeClusterResult cluster =
                 admin.describeCluster(
-                        new DescribeClusterOptions().includeAuthorizedOperations(true));
+                        new DescribeClusterOptions()
+                                .includeAuthorizedOperations(true)
+                                .timeoutMs(CALL_MS));
         Collection<Node> nodes = await(cluster.nodes());
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("brokers", nodes.size() + " at " + bootstrapServers));
-        FeatureMetadata features = await(admin.describeFeatures().featureMetadata());
+        FeatureMetadata features = await(features());
         findings.add(version(features));
         findings.add(shareGroups(features));
         findings.addAll(brokerSettings(nodes.iterator().next()));
@@ -63,7 +70,7 @@ public final class ClusterCheck {
 
     /// Throws [UserError], with the remedy, where Hivemind cannot work on this cluster.
     public void requireUsable() {
-        FeatureMetadata features = await(admin.describeFeatures().featureMetadata());
+        FeatureMetadata features = await(features());
         for (Finding finding : List.of(version(features), shareGroups(features))) {
             if (finding.grade() == Finding.Grade.BAD) {
                 throw new UserError(
@@ -173,6 +180,11 @@ public final class ClusterCheck {
         } catch (ExecutionException e) {
             throw new UserError("cannot reach Kafka at " + bootstrapServers + ": " + cause(e), e);
         }
+    }
+
+    private KafkaFuture<FeatureMetadata> features() {
+        return admin.describeFeatures(new DescribeFeaturesOptions().timeoutMs(CALL_MS))
+                .featureMetadata();
     }
 
     private <T> T get(KafkaFuture<T> future) throws ExecutionException {
