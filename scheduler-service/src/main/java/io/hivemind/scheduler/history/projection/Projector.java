@@ -153,7 +153,8 @@ public final class Projector implements AutoCloseable {
             long left = dueNanos - System.nanoTime();
             return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
         }
-        return open.isCaughtUp() ? QUIET_POLL : CATCHING_UP_POLL;
+        // The first poll is short: where the topics are empty nothing ends it, and readiness waits.
+        return caughtUp && open.isCaughtUp() ? QUIET_POLL : CATCHING_UP_POLL;
     }
 
     private Map<TopicPartition, Long> prepare() throws SQLException {
