@@ -213,6 +213,14 @@ final class JobReaderTest {
     }
 
     @Test
+    void variables_of_all_tasks_cannot_read_one() {
+        assertThat(lines("{name: a, env: {X: '{{ tasks.b.output }}'}, tasks: [{name: b, run: x}]}"))
+                .singleElement()
+                .asString()
+                .contains("jobs.yaml:1:24: env.X:", "put \"tasks.b\" into the \"env\" of the task");
+    }
+
+    @Test
     void jobs_elsewhere_may_be_depended_on() {
         Source source =
                 new Source("jobs.yaml", "{name: report, depends_on: [extract], run: ./report}");

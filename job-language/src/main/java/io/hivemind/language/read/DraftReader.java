@@ -61,7 +61,7 @@ final class DraftReader {
         TaskReader tasks = new TaskReader(messages, expressions);
         JobDefaults defaults =
                 defaults(fields, fileDefaults, tasks, new BodyReader(messages, expressions));
-
+        expressions.takeTasks().forEach(this::refuseInJobEnv);
         DependsOn dependsOn =
                 fields.value("depends_on").map(this::dependsOn).orElse(DependsOn.NOTHING);
         List<TaskDraft> drafts = tasks(fields, tasks, defaults);
@@ -85,6 +85,15 @@ final class DraftReader {
                         fields.value("enabled").flatMap(values::bool).orElse(true));
         Node at = name.map(Node.class::cast).orElse(fields.mapping());
         return new JobDraft(spec, at, name.isPresent(), drafts, dependsOn.names());
+    }
+
+    private void refuseInJobEnv(Mention read) {
+        messages.problem(
+                read.at(),
+                read.path(),
+                "the variables of all tasks cannot read one task; put "
+                        + Quote.of("tasks." + read.name())
+                        + " into the \"env\" of the task that needs it");
     }
 
     private List<TaskDraft> tasks(Fields fields, TaskReader reader, JobDefaults defaults) {

@@ -83,7 +83,12 @@ final class Values {
                         : Optional.empty();
         return duration.isPresent()
                 ? duration
-                : wrong(node, "a duration", "; " + DurationText.FORM);
+                : wrong(node, "a duration", unit(node) + DurationText.FORM);
+    }
+
+    private static String unit(Node node) {
+        boolean bare = node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.INT;
+        return bare ? "; give it a unit: " : "; ";
     }
 
     <E extends Enum<E>> Optional<E> oneOf(Node node, Class<E> type) {
