@@ -63,7 +63,7 @@ class ExecutorLifeTest {
         bench.await(shortOne, AttemptStarted.class);
         bench.await(longOne, AttemptStarted.class);
 
-        executor.close(Duration.ofSeconds(10));
+        executor.close(Duration.ofSeconds(5));
 
         assertThat(bench.kinds(shortOne)).containsExactly("AttemptStarted", "AttemptSucceeded");
         assertThat(bench.kinds(longOne)).containsExactly("AttemptStarted", "AttemptStopped");
