@@ -29,6 +29,21 @@ final class ProcTable {
         return Files.isReadable(PROC.resolve("self/stat"));
     }
 
+    /// Whether it lives and is no zombie: one that lost its parent waits for the system's first
+    /// process, which may take its time.
+    static boolean runs(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String[] stat = stat(PROC.resolve(Long.toString(process.pid())));
+            return stat != null && !stat[STATE].equals("Z");
+        } catch (IOException e) {
+            // Gone by now, or a system without this table.
+            return !available() && process.isAlive();
+        }
+    }
+
     /// Living processes (no zombies) of a group.
     static List<ProcessHandle> ofGroup(long group) {
         return select(pid -> {

@@ -36,8 +36,9 @@ final class ProcessTree {
     void end(Duration grace) throws InterruptedException {
         // Before the signal, which makes orphans; all else may take a moment and comes after it.
         List<ProcessHandle> descendants = root.descendants().toList();
-        if (group != 0) {
-            Signals.TERM.sendToGroup(group);
+        if (group != 0 && !Signals.TERM.sendToGroup(group)) {
+            // It has only just started and does not lead its group yet.
+            root.destroy();
         }
         List<ProcessHandle> outside = outsiders(descendants);
         outside.forEach(ProcessHandle::destroy);
@@ -67,9 +68,7 @@ final class ProcessTree {
     private boolean goneWithin(Duration time, List<ProcessHandle> outside)
             throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
-        while (root.isAlive()
-                || leftBehind()
-                || outside.stream().anyMatch(ProcessHandle::isAlive)) {
+        while (root.isAlive() || leftBehind() || outside.stream().anyMatch(ProcTable::runs)) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }

@@ -136,6 +136,17 @@ class SubprocessTest {
     }
 
     @Test
+    void process_that_has_only_just_started_is_stopped_without_the_grace() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Subprocess process = start("sleep 1000");
+
+            process.stop(LONG);
+
+            assertThat(process.await()).isEqualTo(143);
+        }
+    }
+
+    @Test
     void process_that_ignores_term_is_killed_after_the_grace() throws Exception {
         Subprocess process = start("trap '' TERM; echo up; while :; do sleep 0.1; done");
         said.await();
