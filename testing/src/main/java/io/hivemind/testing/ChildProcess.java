@@ -144,6 +144,27 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /// Waits until both its streams are closed, and returns all that it printed: after its exit,
+    /// what it said last may still be on the way.
+    ///
+    /// @throws AssertionError after two minutes
+    public synchronized List<String> awaitOutput() {
+        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!ended) {
+                long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+                if (leftMs <= 0) {
+                    throw new AssertionError(name + " does not close its output");
+                }
+                wait(leftMs);
+            }
+            return output();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         kill();

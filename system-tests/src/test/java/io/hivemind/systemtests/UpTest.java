@@ -1,0 +1,208 @@
+package io.hivemind.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hivemind.avro.Event;
+import io.hivemind.avro.TriggerRefused;
+import io.hivemind.systemtests.process.CommittedRecords;
+import io.hivemind.systemtests.process.History;
+import io.hivemind.systemtests.process.Hivemind;
+import io.hivemind.systemtests.process.Hivemind.Finished;
+import io.hivemind.systemtests.process.Until;
+import io.hivemind.systemtests.process.Up;
+import io.hivemind.wire.Topics;
+import io.hivemind.wire.Wire;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `up` in one terminal, the other commands in another. One server serves all tests of the class:
+/// starting it is the dear part. The last test stops it.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UpTest {
+    private static final String JOBS =
+            """
+            jobs:
+              - name: greeting
+                params:
+                  who: {type: string, default: world}
+                  times: {type: int, default: 1}
+                run: echo "Hello, {{ params.who }}, {{ params.times }} times"
+              - name: endless
+                run: echo begun; sleep 300
+            """;
+
+    @TempDir private static Path folder = Path.of("");
+
+    private static Optional<Up> up = Optional.empty();
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path file = Files.writeString(folder.resolve("jobs.yaml"), JOBS);
+        up = Optional.of(Up.start(Hivemind.in(folder), "up", List.of(file.toString())));
+    }
+
+    @AfterAll
+    static void kill() {
+        up.ifPresent(Up::close);
+    }
+
+    @Test
+    @Order(1)
+    void a_run_is_followed_and_shown_by_other_processes() {
+        Finished run = hivemind("run", "greeting", "--param", "who=Ada", "--follow");
+        assertThat(run.lines()).contains("main | Hello, Ada, 1 times");
+        assertThat(run.exitCode()).isZero();
+
+        String id = run.lines().getLast().split("\\s+")[2];
+        Finished status = hivemind("status");
+        assertThat(status.lines())
+                .anyMatch(line -> line.matches("greeting +1 .*SUCCEEDED"))
+                .anyMatch(line -> line.matches(id + " +greeting +SUCCEEDED.*"))
+                .anyMatch(line -> line.matches("local +active +0/16 .*"));
+
+        assertThat(hivemind("status", id).text()).contains("SUCCEEDED", "main", "Ada");
+        assertThat(hivemind("logs", id).lines()).containsExactly("main | Hello, Ada, 1 times");
+    }
+
+    @Test
+    @Order(2)
+    void a_cancelled_run_ends_and_its_process_with_it() {
+        String id = hivemind("run", "endless").lines().getFirst().split(" ")[0];
+        Until.present(
+                "its output",
+                () ->
+                        Optional.of(hivemind("logs", id))
+                                .filter(logs -> logs.text().contains("main | begun")),
+                () -> hivemind("status", id).text());
+        assertThat(descendants("sleep")).isNotEmpty();
+
+        Finished cancel = hivemind("cancel", id);
+
+        assertThat(cancel.exitCode()).isZero();
+        assertThat(server().client().ended(id).path("run").path("state").asText())
+                .isEqualTo("CANCELLED");
+        Until.present(
+                "the end of its process",
+                () -> Optional.of(descendants("sleep")).filter(List::isEmpty),
+                () -> descendants("sleep").toString());
+    }
+
+    @Test
+    @Order(3)
+    void a_json_record_of_any_producer_starts_one_run_per_id() {
+        String trigger =
+                "{\"job\": \"greeting\", \"id\": \"order-17\", \"params\": {\"who\": \"K\"}}";
+        produce(trigger);
+        produce(trigger);
+
+        String refused = awaitRefusal("duplicate");
+
+        assertThat(server().client().ended(refused).path("run").path("state").asText())
+                .isEqualTo("SUCCEEDED");
+        assertThat(hivemind("logs", refused).lines()).containsExactly("main | Hello, K, 1 times");
+        assertThat(History.read(server().bootstrapServers(), Topics.DEFAULT).created())
+                .containsOnlyOnce(refused);
+    }
+
+    @Test
+    @Order(4)
+    void what_does_not_exist_or_does_not_fit_is_told_in_a_line() {
+        refused(hivemind("run", "greetin"), "greetin");
+        refused(hivemind("status", "0-aaaaaaaaaaaaaaaa"), "0-aaaaaaaaaaaaaaaa");
+        refused(hivemind("logs", "nonsense"), "nonsense");
+        refused(hivemind("cancel", "0-aaaaaaaaaaaaaaaa"), "0-aaaaaaaaaaaaaaaa");
+        refused(hivemind("run", "greeting", "--param", "whom=Ada"), "whom");
+        refused(hivemind("run", "greeting", "--param", "times=often"), "times", "often");
+    }
+
+    @Test
+    @Order(5)
+    void a_second_server_on_the_same_data_is_refused() {
+        Finished second = hivemind("up", "--port", "0");
+
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.lines()).last().asString().startsWith("hivemind: ");
+    }
+
+    @Test
+    @Order(6)
+    void stop_ends_the_server_in_order() {
+        Finished stop = hivemind("stop");
+
+        assertThat(stop.lines()).containsExactly("stopped " + server().url());
+        assertThat(stop.exitCode()).isZero();
+        assertThat(server().process().awaitExit()).isZero();
+        refused(hivemind("stop"), "no server runs on the data in");
+    }
+
+    private static Up server() {
+        return up.orElseThrow();
+    }
+
+    private static Finished hivemind(String... arguments) {
+        return Hivemind.in(folder).run(arguments);
+    }
+
+    private static List<Long> descendants(String program) {
+        return ProcessHandle.of(server().process().pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .filter(process -> process.info().command().orElse("").endsWith("/" + program))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private static void produce(String json) {
+        Map<String, Object> config =
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, server().bootstrapServers());
+        try (var producer =
+                new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            var record = new ProducerRecord<>(Topics.DEFAULT.triggers(), "greeting", json);
+            var sent = producer.send(record);
+            producer.flush();
+            assertThat(sent.resultNow().hasOffset()).isTrue();
+        }
+    }
+
+    /// The id of the run that a refused trigger would have been.
+    private static String awaitRefusal(String kind) {
+        var values = Wire.singleObject().serde(Event.class).deserializer();
+        return Until.present(
+                        "a refusal",
+                        () ->
+                                CommittedRecords.of(
+                                                server().bootstrapServers(),
+                                                Topics.DEFAULT.events(),
+                                                values)
+                                        .stream()
+                                        .filter(e ->
+                                                e.value().getBody() instanceof TriggerRefused r
+                                                        && r.getKind().equals(kind))
+                                        .findFirst(),
+                        () -> hivemind("status").text())
+                .value()
+                .getRunId();
+    }
+
+    private static void refused(Finished command, String... told) {
+        assertThat(command.lines()).singleElement().asString().startsWith("hivemind: ");
+        assertThat(command.text()).contains(told);
+        assertThat(command.exitCode()).isEqualTo(2);
+    }
+}
