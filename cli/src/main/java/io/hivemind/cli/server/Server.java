@@ -165,7 +165,7 @@ public final class Server implements AutoCloseable {
                 url == null
                         ? HistoryConfig.sqlite(data.resolve("history.db"))
                         : HistoryConfig.of(url);
-        ApiConfig config = ApiConfig.local(settings.port(), history);
+        ApiConfig config = ApiConfig.local(settings.port(), history).sized(sizing);
         return settings.listen().equals(ApiConfig.LOOPBACK)
                 ? config
                 : config.listeningOn(settings.listen());
