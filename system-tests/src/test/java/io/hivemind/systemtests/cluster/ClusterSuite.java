@@ -25,6 +25,13 @@ import java.util.stream.IntStream;
 /// What has to hold on any broker, with the roles as processes of their own.
 abstract class ClusterSuite {
     private static final int SLOTS = 4;
+    private static final String WORK =
+            """
+            name: work
+            tasks:
+              - {name: a, run: sleep 1.5}
+              - {name: b, needs: [a], run: sleep 0.3}
+            """;
 
     @TempDir private Path folder = Path.of("");
 
@@ -39,11 +46,7 @@ abstract class ClusterSuite {
             roles.executor("steady", SLOTS);
             ChildProcess mortal = roles.executor("mortal", SLOTS);
             awaitExecutors(client, 2);
-            client.apply(
-                    roles.jobs(
-                            "name: work\ntasks:\n"
-                                    + "  - {name: a, run: sleep 1.5}\n"
-                                    + "  - {name: b, needs: [a], run: sleep 0.3}\n"));
+            client.apply(roles.jobs(WORK));
             List<String> runs = new ArrayList<>();
             for (int kill = 0; kill < faults.kills(); kill++) {
                 List<String> round = start(client, "work", kill, 2 * SLOTS - 1);

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -137,7 +136,7 @@ public final class History {
     }
 
     private static void check(List<String> faults, String what, long times, long wanted) {
-        if (!Objects.equals(times, wanted)) {
+        if (times != wanted) {
             faults.add(what + " " + times + " times, not " + wanted);
         }
     }
