@@ -228,7 +228,11 @@ class ExecutorLifeTest {
         }
         next.close(Duration.ZERO);
         assertThat(folders()).isEmpty();
-        assertThat(bench.kinds(id)).containsExactly("AttemptStarted");
+        // Where the kill came before the acknowledgement did, the record came again and went back.
+        assertThat(bench.kinds(id))
+                .startsWith("AttemptStarted")
+                .isSubsetOf("AttemptStarted", "DispatchReturned")
+                .containsOnlyOnce("AttemptStarted");
     }
 
     @Test
