@@ -111,6 +111,11 @@ final class KafkaProperties {
         p.put("add.partitions.to.txn.retry.backoff.max.ms", "5000");
         p.put("controller.quorum.append.linger.ms", "1");
         p.put("group.share.min.record.lock.duration.ms", "1000");
+        // The client of Kafka 4.3 now and then forgets to acknowledge a transaction's marker
+        // (KAFKA-21106); until its lock runs out, so many records behind it can be taken and no
+        // more.
+        p.put("group.share.max.partition.max.record.locks", "10000");
+        p.put("group.share.partition.max.record.locks", "10000");
         p.put("group.share.min.heartbeat.interval.ms", "500");
         p.put("group.share.heartbeat.interval.ms", "1000");
         // A killed executor keeps its partitions of a share group for so long, and nobody else is

@@ -19,6 +19,11 @@ final class EchoExecutor implements AutoCloseable {
 
     static final String GROUP = "executors";
 
+    /// As the engine's executor waits, and for the same reason.
+    private static final long FIRST_POLL_MS = 10;
+
+    private static final long LAST_POLL_MS = 1_000;
+
     private final KafkaShareConsumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
     private final Supplier<RunListener> listener;
@@ -47,8 +52,10 @@ final class EchoExecutor implements AutoCloseable {
     private void run() {
         try (consumer) {
             consumer.subscribe(List.of(LimitTopology.READY));
+            long pollMs = FIRST_POLL_MS;
             while (true) {
-                var records = consumer.poll(Duration.ofSeconds(10));
+                var records = consumer.poll(Duration.ofMillis(pollMs));
+                pollMs = records.isEmpty() ? Math.min(pollMs * 2, LAST_POLL_MS) : FIRST_POLL_MS;
                 long nowNs = System.nanoTime();
                 for (var record : records) {
                     PassedRun run = PassedRun.read(record.value());

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// to be free.
 final class PullLoop {
     private static final Logger LOG = LoggerFactory.getLogger(PullLoop.class);
-    private static final Duration POLL = Duration.ofSeconds(10);
+    private static final long FIRST_POLL_MS = 10;
+    private static final long LAST_POLL_MS = 1_000;
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final long LOOK_MS = 500;
     private static final long FIRST_BACKOFF_MS = 250;
@@ -103,12 +104,7 @@ final class PullLoop {
                 if (!slots.awaitSpare(0) && !awaitSpare(consumer)) {
                     continue;
                 }
-                ConsumerRecords<byte[], byte[]> polled = ConsumerRecords.empty();
-                while (polled.isEmpty() && !isClosing()) {
-                    polled = consumer.poll(POLL);
-                }
-                backoffMs = FIRST_BACKOFF_MS;
-                records.work(polled, this::isClosing);
+                records.work(pollOn(consumer), this::isClosing);
                 if (!slots.spare()) {
                     consumer.commitAsync();
                 }
@@ -117,6 +113,20 @@ final class PullLoop {
             hand.set(null);
             records.letGo();
         }
+    }
+
+    /// Polls until there are records, or the loop is closing. A fetch that brings nothing but the
+    /// markers of transactions ends what one `poll` fetches, but not its wait (Kafka 4.3). So it
+    /// waits briefly while there was something a moment ago, and ever longer when there was not.
+    private ConsumerRecords<byte[], byte[]> pollOn(ShareConsumer<byte[], byte[]> consumer) {
+        ConsumerRecords<byte[], byte[]> polled = ConsumerRecords.empty();
+        long pollMs = FIRST_POLL_MS;
+        while (polled.isEmpty() && !isClosing()) {
+            polled = consumer.poll(Duration.ofMillis(pollMs));
+            pollMs = Math.min(pollMs * 2, LAST_POLL_MS);
+        }
+        backoffMs = FIRST_BACKOFF_MS;
+        return polled;
     }
 
     /// Waits for a slot, and steps aside where that takes long. False where the loop is closing.
