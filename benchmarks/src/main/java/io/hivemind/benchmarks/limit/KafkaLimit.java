@@ -8,14 +8,12 @@ import io.hivemind.benchmarks.subject.Subject;
 import io.hivemind.broker.BrokerSettings;
 import io.hivemind.broker.EmbeddedBroker;
 import io.hivemind.scheduler.commit.PacedClients;
+import io.hivemind.wire.ShareGroups;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -111,17 +109,8 @@ public final class KafkaLimit implements Subject {
             throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
             admin.createTopics(LimitTopology.topics()).all().get();
-            var group = new ConfigResource(ConfigResource.Type.GROUP, EchoExecutor.GROUP);
-            List<AlterConfigOp> settings =
-                    List.of(
-                            set("share.auto.offset.reset", "earliest"),
-                            set("share.isolation.level", "read_committed"));
-            admin.incrementalAlterConfigs(Map.of(group, settings)).all().get();
+            new ShareGroups(admin).configure(List.of(EchoExecutor.GROUP));
         }
-    }
-
-    private static AlterConfigOp set(String name, String value) {
-        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     }
 
     /// As the scheduler's, where it matters to speed.

@@ -1,13 +1,11 @@
 package io.hivemind.executor.pull;
 
 import io.hivemind.executor.config.ExecutorConfig;
-import io.hivemind.wire.TopicCatalogue;
+import io.hivemind.wire.ShareGroups;
 import io.hivemind.wire.Topics;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,50 +134,13 @@ public final class ReadyQueues {
         return wanted;
     }
 
-    /// A group without these configs would begin at the end of its topic and read what was never
-    /// committed. They are set where jobs are applied; here only where that has not happened.
-    private void configureGroups(Collection<String> groups) throws InterruptedException {
-        Map<ConfigResource, Collection<AlterConfigOp>> missing = new HashMap<>();
+    /// They are configured where jobs are applied; here only where that has not happened.
+    private void configureGroups(Collection<String> groups) {
         try {
-            List<ConfigResource> resources =
-                    groups.stream()
-                            .map(group -> new ConfigResource(ConfigResource.Type.GROUP, group))
-                            .toList();
-            admin.describeConfigs(resources)
-                    .all()
-                    .get(ADMIN_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                    .forEach((group, now) -> {
-                        List<AlterConfigOp> operations = new ArrayList<>();
-                        TopicCatalogue.readyGroup()
-                                .forEach((name, value) -> {
-                                    ConfigEntry entry = now.get(name);
-                                    if (entry == null || !isSet(entry)) {
-                                        operations.add(
-                                                new AlterConfigOp(
-                                                        new ConfigEntry(name, value),
-                                                        AlterConfigOp.OpType.SET));
-                                    }
-                                });
-                        if (!operations.isEmpty()) {
-                            missing.put(group, operations);
-                        }
-                    });
-            if (!missing.isEmpty()) {
-                admin.incrementalAlterConfigs(missing)
-                        .all()
-                        .get(ADMIN_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-            }
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn(
-                    "the configs of share groups {} cannot be looked after: {}",
-                    groups,
-                    e.toString());
+            new ShareGroups(admin).configure(groups);
+        } catch (KafkaException e) {
+            LOG.warn("the share groups {} cannot be looked after: {}", groups, e.getMessage());
         }
-    }
-
-    /// Set for this very group, whatever to: that is the operator's choice.
-    private static boolean isSet(ConfigEntry entry) {
-        return entry.source() == ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG;
     }
 
     /// Takes nothing more, and hands back what waits.

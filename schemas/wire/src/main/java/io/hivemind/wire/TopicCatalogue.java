@@ -90,14 +90,6 @@ public record TopicCatalogue(Topics topics, Sizing sizing) {
         return topic(topics.ready(queue, priority), sizing.partitions, kept(DAY.multipliedBy(7)));
     }
 
-    /// Configs of the share group that takes from a ready topic; the group is named like the topic.
-    public static Map<String, String> readyGroup() {
-        return Map.of(
-                "share.auto.offset.reset", "earliest",
-                "share.isolation.level", "read_committed",
-                "share.record.lock.duration.ms", "15000");
-    }
-
     /// Configs of the changelogs of the scheduler's stores: small, so that a restore is short.
     public static Map<String, String> changelog() {
         return SMALL_COMPACTED_SEGMENTS;

@@ -1,18 +1,14 @@
 package io.hivemind.wire;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +54,8 @@ public final class TopicSetup {
     /// where it is there.
     public void ensureReady(String queue, String priority) {
         NewTopic topic = catalogue.ready(queue, priority);
-        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, topic.name());
-        Collection<AlterConfigOp> settings =
-                TopicCatalogue.readyGroup().entrySet().stream()
-                        .map(setting -> new ConfigEntry(setting.getKey(), setting.getValue()))
-                        .map(setting -> new AlterConfigOp(setting, AlterConfigOp.OpType.SET))
-                        .toList();
         // The group first: its first member must not begin at the end of the topic.
-        await(admin.incrementalAlterConfigs(Map.of(group, settings)).all());
+        new ShareGroups(admin).configure(List.of(topic.name()));
         create(admin, missing(admin, List.of(topic)));
     }
 
