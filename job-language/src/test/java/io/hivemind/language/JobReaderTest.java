@@ -7,6 +7,7 @@ import io.hivemind.core.job.Body;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
+import io.hivemind.core.job.TaskOptions;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.needs.Outcome;
@@ -279,7 +280,8 @@ final class JobReaderTest {
                 true,
                 new Placement("@special", Priority.LOW, 2, Map.of("gpu", "a100")),
                 Map.of("x", "y"),
-                Set.of());
+                Set.of(),
+                TaskOptions.NONE);
     }
 
     private static TaskSpec loadTask() {
@@ -299,7 +301,8 @@ final class JobReaderTest {
                 false,
                 new Placement("slow", Priority.HIGH, 1, Map.of()),
                 Map.of(),
-                Set.of("extract"));
+                Set.of("extract"),
+                TaskOptions.NONE);
     }
 
     private static Loaded read(String text) {

@@ -2,6 +2,7 @@ package io.hivemind.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hivemind.core.job.DependsOn;
 import io.hivemind.core.job.FileRef;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.TriggerSpec;
@@ -49,7 +50,9 @@ final class TriggersTest {
                         "cron {\"cron\":\"0 18 * * *\"}",
                         "s3 {\"s3\":\"s3://my-bucket/input/\"}",
                         "file {\"file\":\"/data/in/*.csv\"}");
-        assertThat(loaded.jobs().getLast().spec().dependsOn()).isEqualTo("jobA && jobB");
+        assertThat(loaded.jobs().getLast().spec().options().dependsOn())
+                .extracting(DependsOn::text)
+                .isEqualTo("jobA && jobB");
         assertThat(loaded.notes())
                 .singleElement()
                 .asString()

@@ -2,8 +2,10 @@ package io.hivemind.benchmarks.product;
 
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.Placement;
+import io.hivemind.core.job.TaskOptions;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.needs.Outcome;
@@ -47,7 +49,16 @@ final class BenchmarkJobs {
     static JobSpec job(String name, int tasks, Body body) {
         List<TaskSpec> chain = IntStream.range(0, tasks).mapToObj(n -> task(n, body)).toList();
         return new JobSpec(
-                "default", name, "", Map.of(), List.of(), List.of(), null, chain, List.of(), true);
+                "default",
+                name,
+                "",
+                Map.of(),
+                List.of(),
+                List.of(),
+                chain,
+                List.of(),
+                true,
+                JobOptions.NONE);
     }
 
     private static TaskSpec task(int number, Body body) {
@@ -66,6 +77,7 @@ final class BenchmarkJobs {
                 false,
                 Placement.DEFAULT,
                 Map.of(),
-                Set.of());
+                Set.of(),
+                TaskOptions.NONE);
     }
 }

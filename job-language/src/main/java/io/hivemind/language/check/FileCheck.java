@@ -64,7 +64,7 @@ public final class FileCheck {
         boolean fires =
                 job.spec().triggers().stream()
                         .anyMatch(trigger -> !trigger.kind().equals("manual"));
-        return fires || job.spec().dependsOn() != null;
+        return fires || job.spec().options().dependsOn() != null;
     }
 
     private void register(JobDraft job) {

@@ -1,5 +1,7 @@
 package io.hivemind.language.read;
 
+import io.hivemind.core.job.DependsOn;
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.ParamSpec;
 import io.hivemind.core.job.Priority;
@@ -10,6 +12,9 @@ import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.expression.CelEnvironment;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +67,8 @@ final class DraftReader {
         JobDefaults defaults =
                 defaults(fields, fileDefaults, tasks, new BodyReader(messages, expressions));
         expressions.takeTasks().forEach(this::refuseInJobEnv);
-        DependsOn dependsOn =
-                fields.value("depends_on").map(this::dependsOn).orElse(DependsOn.NOTHING);
+        Dependencies dependsOn =
+                fields.value("depends_on").map(this::dependsOn).orElse(Dependencies.NONE);
         List<TaskDraft> drafts = tasks(fields, tasks, defaults);
         List<TaskSpec> specs = drafts.stream().map(TaskDraft::spec).toList();
         JobSpec spec =
@@ -79,10 +84,10 @@ final class DraftReader {
                         labels(fields),
                         params,
                         triggers,
-                        dependsOn.text().isEmpty() ? null : dependsOn.text(),
                         specs,
                         new FilesReader(messages, beside).read(fields.value("files"), specs),
-                        fields.value("enabled").flatMap(values::bool).orElse(true));
+                        fields.value("enabled").flatMap(values::bool).orElse(true),
+                        JobOptions.dependingOn(dependsOn.spec()));
         Node at = name.map(Node.class::cast).orElse(fields.mapping());
         return new JobDraft(spec, at, name.isPresent(), drafts, dependsOn.names());
     }
@@ -157,37 +162,46 @@ final class DraftReader {
         return labels;
     }
 
-    private record DependsOn(String text, List<Mention> names) {
-        static final DependsOn NOTHING = new DependsOn("", List.of());
+    private record Dependencies(@Nullable DependsOn spec, List<Mention> names) {
+        static final Dependencies NONE = new Dependencies(null, List.of());
     }
 
-    private DependsOn dependsOn(Node node) {
+    private Dependencies dependsOn(Node node) {
         if (!(node instanceof Node.Mapping)) {
-            return jobs(node);
+            return jobs(node, null, null);
         }
         return Fields.of(node, Vocabulary.DEPENDS_ON, messages)
                 .map(fields -> {
-                    fields.value("within").ifPresent(values::duration);
-                    fields.value("key").ifPresent(values::text);
+                    @Nullable Duration within =
+                            fields.value("within").flatMap(values::duration).orElse(null);
+                    @Nullable String key =
+                            fields.value("key")
+                                    .flatMap(values::text)
+                                    .map(Node.Scalar::text)
+                                    .orElse(null);
                     return fields.required(
                                     "jobs", "as {jobs: [extract], key: \"{{ params.day }}\"}")
-                            .map(this::jobs)
-                            .orElse(DependsOn.NOTHING);
+                            .map(jobs -> jobs(jobs, key, within))
+                            .orElse(Dependencies.NONE);
                 })
-                .orElse(DependsOn.NOTHING);
+                .orElse(Dependencies.NONE);
     }
 
-    private DependsOn jobs(Node node) {
+    private Dependencies jobs(Node node, @Nullable String key, @Nullable Duration within) {
         if (node instanceof Node.Mapping) {
             values.wrong(node, "a list of jobs or an expression over them");
-            return DependsOn.NOTHING;
+            return Dependencies.NONE;
         }
-        List<Mention> names = new NeedsReader(messages).read(node).names();
+        NeedsReader.Read read = new NeedsReader(messages).read(node);
         String text =
                 node instanceof Node.Scalar scalar
                         ? scalar.text()
-                        : names.stream().map(Mention::name).collect(Collectors.joining(" && "));
-        return new DependsOn(text, names);
+                        : read.names().stream()
+                                .map(Mention::name)
+                                .collect(Collectors.joining(" && "));
+        return text.isEmpty()
+                ? Dependencies.NONE
+                : new Dependencies(new DependsOn(text, read.needs(), key, within), read.names());
     }
 
     private Optional<String> namespace(Node node) {

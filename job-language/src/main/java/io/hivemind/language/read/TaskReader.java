@@ -3,6 +3,7 @@ package io.hivemind.language.read;
 import io.hivemind.core.job.Body;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
+import io.hivemind.core.job.TaskOptions;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
@@ -94,7 +95,8 @@ final class TaskReader {
                         fields.value("allow_failure").flatMap(values::bool).orElse(false),
                         placement(fields, defaults),
                         texts(fields, "labels"),
-                        reads.stream().map(Mention::name).collect(Collectors.toSet()));
+                        reads.stream().map(Mention::name).collect(Collectors.toSet()),
+                        TaskOptions.NONE);
         return new TaskDraft(spec, at, !name.isEmpty(), read.names(), read.failures(), reads);
     }
 

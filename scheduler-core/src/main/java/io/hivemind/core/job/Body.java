@@ -49,4 +49,46 @@ public sealed interface Body {
             headers = Map.copyOf(headers);
         }
     }
+
+    /// A request; succeeds on a status in `expect`.
+    ///
+    /// @param body null for none, a text sent as it is, all else as JSON
+    /// @param expect statuses, empty for 200 to 299
+    record Http(
+            String method,
+            String url,
+            Map<String, String> headers,
+            @Nullable Json body,
+            List<Integer> expect)
+            implements Body {
+        public Http {
+            headers = Map.copyOf(headers);
+            expect = List.copyOf(expect);
+        }
+    }
+
+    /// A run of another job: waits for it and takes over its output; no executor takes part.
+    ///
+    /// @param job its full name
+    /// @param with a JSON object of parameters, whose strings may hold templates
+    record Job(String job, Json with) implements Body {}
+
+    /// A command in a container.
+    ///
+    /// @param settings `env`, `mounts`, `memory`, `cpus`, `network` as a JSON object, checked for
+    ///   their form
+    record Container(String image, List<String> commands, Json settings) implements Body {
+        public Container {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /// A group: ready members run, and it ends when all are terminal.
+    ///
+    /// @param members names of its members in file order
+    record Group(List<String> members) implements Body {
+        public Group {
+            members = List.copyOf(members);
+        }
+    }
 }

@@ -1,15 +1,13 @@
 package io.hivemind.core.job;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 
 /// A job as the engine runs it: normalised, defaults resolved, valid (LANGUAGE section 2).
 ///
-/// @param dependsOn the jobs it depends on as written, null for none; read, but without effect yet
 /// @param tasks in file order; names are unique, `needs` names only tasks of this list and has no
-///   cycle
+///   cycle. A member of a group has the name `group.member`; those of `finally` come last
+/// @param options what most jobs leave out
 public record JobSpec(
         String namespace,
         String name,
@@ -17,10 +15,10 @@ public record JobSpec(
         Map<String, String> labels,
         List<ParamSpec> params,
         List<TriggerSpec> triggers,
-        @Nullable String dependsOn,
         List<TaskSpec> tasks,
         List<FileRef> files,
-        boolean enabled) {
+        boolean enabled,
+        JobOptions options) {
     public static final String DEFAULT_NAMESPACE = "default";
 
     public JobSpec {
@@ -35,5 +33,20 @@ public record JobSpec(
     /// triggers.
     public String fullName() {
         return namespace.equals(DEFAULT_NAMESPACE) ? name : namespace + "/" + name;
+    }
+
+    /// The same job with other files.
+    public JobSpec withFiles(List<FileRef> others) {
+        return new JobSpec(
+                namespace,
+                name,
+                description,
+                labels,
+                params,
+                triggers,
+                tasks,
+                others,
+                enabled,
+                options);
     }
 }

@@ -40,6 +40,10 @@ final class Frames {
             case Body.Produce ignored -> produce(step, task);
             case Body.Run ignored -> queue(step, task, attempt);
             case Body.Java ignored -> queue(step, task, attempt);
+            case Body.Http ignored -> queue(step, task, attempt);
+            case Body.Container ignored -> queue(step, task, attempt);
+            case Body.Job ignored -> throw notBuilt(task);
+            case Body.Group ignored -> throw notBuilt(task);
         }
     }
 
@@ -81,6 +85,10 @@ final class Frames {
     private static void succeed(Step step, TaskPlan task, int attempt) {
         step.apply(
                 task, new RunEvent.TaskSucceeded(task.key(), attempt, Json.NULL, null, step.now()));
+    }
+
+    private static IllegalStateException notBuilt(TaskPlan task) {
+        return new IllegalStateException("the body of " + task.key() + " is not built yet");
     }
 
     private Frames() {}

@@ -2,8 +2,10 @@ package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.Placement;
+import io.hivemind.core.job.TaskOptions;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.needs.Outcome;
@@ -36,10 +38,10 @@ final class Jobs {
                         Map.of(),
                         List.of(),
                         List.of(),
-                        null,
                         tasks.stream().map(Builder::build).toList(),
                         List.of(),
-                        true);
+                        true,
+                        JobOptions.NONE);
         return Plan.of(job, REVISION, new PlainExpressions(), PlainExpressions::parameters);
     }
 
@@ -138,7 +140,8 @@ final class Jobs {
                     allowFailure,
                     Placement.DEFAULT,
                     Map.of(),
-                    reads);
+                    reads,
+                    TaskOptions.NONE);
         }
     }
 

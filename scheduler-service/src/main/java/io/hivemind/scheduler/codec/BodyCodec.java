@@ -1,6 +1,10 @@
 package io.hivemind.scheduler.codec;
 
+import io.hivemind.avro.ContainerBody;
+import io.hivemind.avro.GroupBody;
+import io.hivemind.avro.HttpBody;
 import io.hivemind.avro.JavaBody;
+import io.hivemind.avro.JobBody;
 import io.hivemind.avro.ProduceBody;
 import io.hivemind.avro.RunBody;
 import io.hivemind.core.expression.Json;
@@ -9,6 +13,7 @@ import io.hivemind.wire.UndecodableException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.TreeMap;
 
 /// What tasks do; null on the wire is [Body.None].
@@ -32,6 +37,17 @@ final class BodyCodec {
                             produce.key(),
                             produce.value().text(),
                             new TreeMap<>(produce.headers()));
+            case Body.Http http ->
+                    new HttpBody(
+                            http.method(),
+                            http.url(),
+                            new TreeMap<>(http.headers()),
+                            http.body() == null ? null : http.body().text(),
+                            http.expect());
+            case Body.Job(String job, Json with) -> new JobBody(job, with.text());
+            case Body.Container(String image, List<String> commands, Json settings) ->
+                    new ContainerBody(image, commands, settings.text());
+            case Body.Group(List<String> members) -> new GroupBody(members);
         };
     }
 
@@ -52,6 +68,20 @@ final class BodyCodec {
                             produce.getKey(),
                             new Json(produce.getValue()),
                             produce.getHeaders());
+            case HttpBody http ->
+                    new Body.Http(
+                            http.getMethod(),
+                            http.getUrl(),
+                            http.getHeaders(),
+                            http.getBody() == null ? null : new Json(http.getBody()),
+                            http.getExpect());
+            case JobBody job -> new Body.Job(job.getJob(), new Json(job.getWith()));
+            case ContainerBody container ->
+                    new Body.Container(
+                            container.getImage(),
+                            container.getCommands(),
+                            new Json(container.getSettings()));
+            case GroupBody group -> new Body.Group(group.getMembers());
             default -> throw new UndecodableException("unknown body " + record.getClass());
         };
     }

@@ -46,17 +46,7 @@ public final class ContentHash {
                                         file.sizeBytes(),
                                         List.of()))
                         .toList();
-        return new JobSpec(
-                job.namespace(),
-                job.name(),
-                job.description(),
-                job.labels(),
-                job.params(),
-                job.triggers(),
-                job.dependsOn(),
-                job.tasks(),
-                files,
-                job.enabled());
+        return job.withFiles(files);
     }
 
     private static MessageDigest sha256() {

@@ -25,10 +25,10 @@ public final class JobCodec {
         record.setLabels(new TreeMap<>(job.labels()));
         record.setParams(job.params().stream().map(JobCodec::param).toList());
         record.setTriggers(job.triggers().stream().map(JobCodec::trigger).toList());
-        record.setDependsOn(job.dependsOn());
         record.setTasks(job.tasks().stream().map(TaskCodec::write).toList());
         record.setFiles(job.files().stream().map(JobCodec::file).toList());
         record.setEnabled(job.enabled());
+        JobOptionsCodec.write(job.options(), record);
         return record;
     }
 
@@ -40,10 +40,10 @@ public final class JobCodec {
                 record.getLabels(),
                 record.getParams().stream().map(JobCodec::param).toList(),
                 record.getTriggers().stream().map(JobCodec::trigger).toList(),
-                record.getDependsOn(),
                 record.getTasks().stream().map(TaskCodec::read).toList(),
                 record.getFiles().stream().map(JobCodec::file).toList(),
-                record.getEnabled());
+                record.getEnabled(),
+                JobOptionsCodec.read(record));
     }
 
     private static Param param(ParamSpec param) {

@@ -35,6 +35,7 @@ final class TaskCodec {
         record.setPlacement(placement(task.placement()));
         record.setLabels(new TreeMap<>(task.labels()));
         record.setReads(task.reads().stream().sorted().toList());
+        TaskOptionsCodec.write(task.options(), record);
         return record;
     }
 
@@ -50,10 +51,11 @@ final class TaskCodec {
                 record.getAllowFailure(),
                 placement(record.getPlacement()),
                 record.getLabels(),
-                Set.copyOf(record.getReads()));
+                Set.copyOf(record.getReads()),
+                TaskOptionsCodec.read(record));
     }
 
-    private static Retry retry(RetryPolicy policy) {
+    static Retry retry(RetryPolicy policy) {
         return new Retry(
                 policy.attempts(),
                 policy.delay().toMillis(),
@@ -64,7 +66,7 @@ final class TaskCodec {
                 policy.on().stream().map(TaskCodec::word).toList());
     }
 
-    private static RetryPolicy retry(Retry record) {
+    static RetryPolicy retry(Retry record) {
         return new RetryPolicy(
                 record.getAttempts(),
                 Duration.ofMillis(record.getDelayMs()),

@@ -7,11 +7,18 @@ import io.hivemind.avro.JobDefinition;
 import io.hivemind.avro.Param;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.Concurrency;
+import io.hivemind.core.job.DependsOn;
+import io.hivemind.core.job.Fallback;
 import io.hivemind.core.job.FileRef;
+import io.hivemind.core.job.Instances;
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.job.MaxRuns;
 import io.hivemind.core.job.ParamSpec;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
+import io.hivemind.core.job.TaskOptions;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.core.needs.Needs;
@@ -47,8 +54,16 @@ class JobCodecTest {
     void a_job_with_nothing_comes_back_as_it_was() {
         JobSpec job =
                 new JobSpec(
-                        "default", "empty", "", Map.of(), List.of(), List.of(), null, List.of(),
-                        List.of(), true);
+                        "default",
+                        "empty",
+                        "",
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        true,
+                        JobOptions.NONE);
 
         assertThat(JobCodec.read(throughBytes(job).getJob())).isEqualTo(job);
     }
@@ -149,7 +164,15 @@ class JobCodecTest {
                         true,
                         new Placement("gpu", Priority.HIGH, 2, labels),
                         labels,
-                        Set.of("gate", "other"));
+                        Set.of("gate", "other"),
+                        options());
+        TaskSpec child = plain("child", new Body.Job("other", new Json("{}")), Needs.nothing());
+        TaskSpec group = plain("group", new Body.Group(List.of("group.a")), Needs.nothing());
+        TaskSpec box =
+                plain(
+                        "box",
+                        new Body.Container("debian", List.of("true"), new Json("{}")),
+                        Needs.nothing());
         TaskSpec gate = plain("gate", new Body.None(), Needs.nothing());
         TaskSpec other = plain("other", new Body.Java("noop", new Json("{\"a\":1}")), needs);
         TaskSpec last =
@@ -164,10 +187,35 @@ class JobCodecTest {
                 labels,
                 params,
                 List.of(new TriggerSpec("cron", new Json("{\"cron\":\"* * * * *\"}"))),
-                "jobA && jobB",
-                List.of(extract, gate, other, last),
+                List.of(extract, gate, other, last, child, group, box),
                 List.of(new FileRef("bin/run.sh", true, "ab".repeat(32), 12, chunks)),
-                false);
+                false,
+                new JobOptions(
+                        new DependsOn("jobA && jobB", needs, "{{ params.n }}", Duration.ofDays(1)),
+                        new Concurrency(2, Concurrency.WhenFull.CANCEL_OLDEST, "params.region", 9),
+                        new MaxRuns(3, new MaxRuns.Window.Calendar(MaxRuns.Unit.WEEK)),
+                        Duration.ofHours(2),
+                        Duration.ofHours(1),
+                        true,
+                        new Json("{\"total\":\"tasks.extract.output\"}"),
+                        true));
+    }
+
+    private static TaskOptions options() {
+        return new TaskOptions(
+                "params.n > 3",
+                7,
+                Duration.ofMinutes(9),
+                new Instances.SplitRange("1", "params.n", "8"),
+                4,
+                new Fallback(
+                        new Body.Http("POST", "http://x", Map.of("a", "b"), null, List.of(201)),
+                        Duration.ofSeconds(1),
+                        RetryPolicy.NONE),
+                Map.of("warehouse", 2),
+                true,
+                "group",
+                true);
     }
 
     private static TaskSpec plain(String name, Body body, Needs needs) {
@@ -182,6 +230,7 @@ class JobCodecTest {
                 false,
                 Placement.DEFAULT,
                 Map.of(),
-                Set.of());
+                Set.of(),
+                TaskOptions.NONE);
     }
 }

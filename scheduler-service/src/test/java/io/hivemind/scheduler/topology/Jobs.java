@@ -2,8 +2,10 @@ package io.hivemind.scheduler.topology;
 
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.Placement;
+import io.hivemind.core.job.TaskOptions;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.needs.Outcome;
@@ -32,10 +34,10 @@ public final class Jobs {
                 Map.of(),
                 List.of(),
                 List.of(),
-                null,
                 List.of(tasks),
                 List.of(),
-                enabled);
+                enabled,
+                JobOptions.NONE);
     }
 
     public static TaskSpec noop(String name, String... needs) {
@@ -59,7 +61,8 @@ public final class Jobs {
                 new Placement(
                         queue, Placement.DEFAULT.priority(), Placement.DEFAULT.slots(), Map.of()),
                 Map.of(),
-                Set.of());
+                Set.of(),
+                TaskOptions.NONE);
     }
 
     public static TaskSpec delayed(String name, Duration delay) {
@@ -91,6 +94,7 @@ public final class Jobs {
                 task.allowFailure(),
                 task.placement(),
                 task.labels(),
-                task.reads());
+                task.reads(),
+                TaskOptions.NONE);
     }
 }

@@ -69,7 +69,7 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, FileProblems problems) {
                 }
             }
         }
-        return with(spec, refs);
+        return spec.withFiles(refs);
     }
 
     private static void missing(JobFile file, Position at, String path, FileProblems problems) {
@@ -78,19 +78,5 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, FileProblems problems) {
                 at,
                 "",
                 "files: \"" + path + "\" matches no file that was sent with " + file.name());
-    }
-
-    static JobSpec with(JobSpec spec, List<FileRef> files) {
-        return new JobSpec(
-                spec.namespace(),
-                spec.name(),
-                spec.description(),
-                spec.labels(),
-                spec.params(),
-                spec.triggers(),
-                spec.dependsOn(),
-                spec.tasks(),
-                files,
-                spec.enabled());
     }
 }

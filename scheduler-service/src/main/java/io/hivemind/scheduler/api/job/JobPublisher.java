@@ -104,7 +104,7 @@ final class JobPublisher {
                 job.files().stream().map(ref -> published.getOrDefault(ref.path(), ref)).toList();
         JobDefinition definition =
                 JobDefinition.newBuilder()
-                        .setJob(JobCodec.write(CheckedFile.with(job, refs)))
+                        .setJob(JobCodec.write(job.withFiles(refs)))
                         .setContentHash(hash)
                         .setSource(file.source())
                         .setSourceName(file.name())
