@@ -45,8 +45,8 @@ public final class Backoffs {
         };
     }
 
-    /// In [0, 1), by FNV-1a and the finaliser of SplitMix64.
-    static double draw(String seed) {
+    /// In [0, 1), by FNV-1a and the finaliser of SplitMix64: the same for the same seed, for ever.
+    public static double draw(String seed) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < seed.length(); i++) {
             hash = (hash ^ seed.charAt(i)) * 0x100000001b3L;

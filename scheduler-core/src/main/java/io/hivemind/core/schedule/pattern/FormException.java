@@ -1,11 +1,12 @@
-package io.hivemind.language.trigger;
+package io.hivemind.core.schedule.pattern;
 
 /// A text that is not of the form it should be; the message says what to write.
 public final class FormException extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final int MAX_QUOTED = 80;
     private final int offset;
 
-    FormException(int offset, String message) {
+    public FormException(int offset, String message) {
         super(message);
         this.offset = offset;
     }
@@ -13,5 +14,11 @@ public final class FormException extends Exception {
     /// Where in the text, in characters.
     public int offset() {
         return offset;
+    }
+
+    static String quote(String text) {
+        return text.length() > MAX_QUOTED
+                ? "\"" + text.substring(0, MAX_QUOTED) + "…\""
+                : "\"" + text + "\"";
     }
 }
