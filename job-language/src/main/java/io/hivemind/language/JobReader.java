@@ -2,6 +2,7 @@ package io.hivemind.language;
 
 import io.hivemind.language.check.FileCheck;
 import io.hivemind.language.document.DocumentReader;
+import io.hivemind.language.document.Message;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.ReadLimits;
@@ -10,6 +11,8 @@ import io.hivemind.language.read.Shapes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -36,6 +39,22 @@ public final class JobReader {
         Messages messages = new Messages(source.name());
         @Nullable Node root =
                 new DocumentReader(ReadLimits.DEFAULT).read(source.name(), source.text(), messages);
+        return read(root, source, otherJobs, messages, List.of());
+    }
+
+    /// The jobs of a document that was read already.
+    ///
+    /// @param problems those of the document, which belong to its jobs
+    public Loaded read(Node root, Source source, List<Message> problems) {
+        return read(root, source, Set.of(), new Messages(source.name()), problems);
+    }
+
+    private Loaded read(
+            @Nullable Node root,
+            Source source,
+            Set<String> otherJobs,
+            Messages messages,
+            List<Message> before) {
         List<JobDraft> drafts = List.of();
         if (root != null) {
             drafts =
@@ -44,11 +63,14 @@ public final class JobReader {
             new FileCheck(messages, otherJobs).check(drafts);
         }
         List<Loaded.Job> jobs =
-                messages.hasProblems()
+                messages.hasProblems() || !before.isEmpty()
                         ? List.of()
                         : drafts.stream()
                                 .map(draft -> new Loaded.Job(draft.spec(), draft.node().at()))
                                 .toList();
-        return new Loaded(jobs, messages.problems(), messages.notes());
+        List<Message> problems = new ArrayList<>(before);
+        problems.addAll(messages.problems());
+        problems.sort(Comparator.comparing(Message::at));
+        return new Loaded(jobs, problems, messages.notes());
     }
 }

@@ -10,18 +10,18 @@ import java.util.Optional;
 
 /// A mapping whose keys are known: the unknown ones, and those that are not built yet, were
 /// complained about.
-final class Fields {
+public final class Fields {
     private final Node.Mapping mapping;
     private final Messages messages;
-    private final Vocabulary vocabulary;
+    private final Keys vocabulary;
 
-    private Fields(Node.Mapping mapping, Vocabulary vocabulary, Messages messages) {
+    private Fields(Node.Mapping mapping, Keys vocabulary, Messages messages) {
         this.mapping = mapping;
         this.vocabulary = vocabulary;
         this.messages = messages;
     }
 
-    static Optional<Fields> of(Node node, Vocabulary vocabulary, Messages messages) {
+    public static Optional<Fields> of(Node node, Keys vocabulary, Messages messages) {
         return switch (node) {
             case Node.Mapping mapping -> {
                 Fields fields = new Fields(mapping, vocabulary, messages);
@@ -45,14 +45,14 @@ final class Fields {
 
     private void check(Node.Entry entry) {
         String key = entry.key();
-        if (vocabulary.isLater(key)) {
+        if (vocabulary instanceof Vocabulary own && own.isLater(key)) {
             messages.problem(entry.at(), mapping.path().key(key), notBuilt(Quote.of(key)));
         } else if (key.equals("<<")) {
             messages.problem(
                     entry.at(),
                     mapping.path().key(key),
                     "\"<<\" merges nothing in YAML 1.2; use \"defaults\"");
-        } else if (!vocabulary.isBuilt(key)) {
+        } else if (!vocabulary.all().contains(key)) {
             messages.problem(
                     entry.at(),
                     mapping.path().key(key),
@@ -64,26 +64,27 @@ final class Fields {
         return what + " is part of the language but not in this version yet";
     }
 
-    Node.Mapping mapping() {
+    public Node.Mapping mapping() {
         return mapping;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return mapping.entry(key).isPresent();
     }
 
     /// Whether it has a key that was refused because it is not built yet.
     boolean hasLater() {
-        return mapping.entries().stream().anyMatch(entry -> vocabulary.isLater(entry.key()));
+        return vocabulary instanceof Vocabulary own
+                && mapping.entries().stream().anyMatch(entry -> own.isLater(entry.key()));
     }
 
     /// The entry of a key, its value of any kind.
-    Optional<Node.Entry> entry(String key) {
+    public Optional<Node.Entry> entry(String key) {
         return mapping.entry(key);
     }
 
     /// The value of a key; a key without a value was complained about, and is as good as absent.
-    Optional<Node> value(String key) {
+    public Optional<Node> value(String key) {
         Optional<Node> value = mapping.entry(key).map(Node.Entry::value);
         if (value.isPresent() && value.get() instanceof Node.Scalar scalar && scalar.isNull()) {
             messages.problem(
@@ -94,7 +95,7 @@ final class Fields {
     }
 
     /// The value of a key that has to be there.
-    Optional<Node> required(String key, String advice) {
+    public Optional<Node> required(String key, String advice) {
         if (!has(key)) {
             messages.problem(
                     mapping, vocabulary.what() + " has no " + Quote.of(key) + "; " + advice);

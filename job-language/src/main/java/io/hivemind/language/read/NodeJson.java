@@ -15,17 +15,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Nodes as JSON values.
-final class NodeJson {
+public final class NodeJson {
     private static final int MAX_DIGITS = 100;
     private static final int MAX_CHARS = 1024 * 1024;
 
     private final Messages messages;
 
-    NodeJson(Messages messages) {
+    public NodeJson(Messages messages) {
         this.messages = messages;
     }
 
-    Json json(Node node) {
+    public Json json(Node node) {
         try {
             return JsonValues.write(value(node), MAX_CHARS);
         } catch (IllegalArgumentException e) {
@@ -34,7 +34,7 @@ final class NodeJson {
         }
     }
 
-    Object value(Node node) {
+    public Object value(Node node) {
         return switch (node) {
             case Node.Mapping mapping -> {
                 Map<String, Object> map = new LinkedHashMap<>();

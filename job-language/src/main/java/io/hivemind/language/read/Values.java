@@ -16,30 +16,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads nodes as plain values; what does not fit is complained about and absent.
-final class Values {
+public final class Values {
     private final Messages messages;
 
-    Values(Messages messages) {
+    public Values(Messages messages) {
         this.messages = messages;
     }
 
     /// A text. A number or a truth value is taken as it is written: `run: true` is the command
     /// `true`.
-    Optional<Node.Scalar> text(Node node) {
+    public Optional<Node.Scalar> text(Node node) {
         if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
             return Optional.of(scalar);
         }
         return wrong(node, "a text");
     }
 
-    Optional<Boolean> bool(Node node) {
+    public Optional<Boolean> bool(Node node) {
         if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOL) {
             return Optional.of(scalar.text().equalsIgnoreCase("true"));
         }
         return wrong(node, "true or false");
     }
 
-    Optional<Integer> integer(Node node, int min, int max) {
+    public Optional<Integer> integer(Node node, int min, int max) {
         if (isTemplate(node)) {
             return later(node);
         }
@@ -52,7 +52,7 @@ final class Values {
         return wrong(node, "a whole number from " + min + " to " + max);
     }
 
-    Optional<Double> number(Node node, double min, double max) {
+    public Optional<Double> number(Node node, double min, double max) {
         if (isTemplate(node)) {
             return later(node);
         }
@@ -73,7 +73,7 @@ final class Values {
         return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
     }
 
-    Optional<Duration> duration(Node node) {
+    public Optional<Duration> duration(Node node) {
         if (isTemplate(node)) {
             return later(node);
         }
@@ -91,7 +91,7 @@ final class Values {
         return bare ? "; give it a unit: " : "; ";
     }
 
-    <E extends Enum<E>> Optional<E> oneOf(Node node, Class<E> type) {
+    public <E extends Enum<E>> Optional<E> oneOf(Node node, Class<E> type) {
         List<String> words =
                 Arrays.stream(type.getEnumConstants())
                         .map(word -> word.name().toLowerCase(Locale.ROOT))
@@ -109,7 +109,7 @@ final class Values {
     }
 
     /// The items of a list; one text alone is a list of one where `alone` is set.
-    List<Node> list(Node node, boolean alone) {
+    public List<Node> list(Node node, boolean alone) {
         if (node instanceof Node.Sequence sequence) {
             return sequence.items();
         }
@@ -121,7 +121,7 @@ final class Values {
     }
 
     /// A mapping of texts.
-    Map<String, Node.Scalar> texts(Node node) {
+    public Map<String, Node.Scalar> texts(Node node) {
         Map<String, Node.Scalar> texts = new LinkedHashMap<>();
         if (node instanceof Node.Mapping mapping) {
             for (Node.Entry entry : mapping.entries()) {
@@ -134,7 +134,7 @@ final class Values {
     }
 
     /// The texts of a list of texts.
-    List<Node.Scalar> textList(Node node) {
+    public List<Node.Scalar> textList(Node node) {
         List<Node.Scalar> texts = new ArrayList<>();
         for (Node item : list(node, true)) {
             text(item).ifPresent(texts::add);
@@ -142,11 +142,11 @@ final class Values {
         return texts;
     }
 
-    <T> Optional<T> wrong(Node node, String wanted) {
+    public <T> Optional<T> wrong(Node node, String wanted) {
         return wrong(node, wanted, "");
     }
 
-    <T> Optional<T> wrong(Node node, String wanted, String hint) {
+    public <T> Optional<T> wrong(Node node, String wanted, String hint) {
         if (!(node instanceof Node.Broken)) {
             messages.problem(node, "wants " + wanted + ", not " + node.describe() + hint);
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 /// The keys of the language, by where they stand. `later` are those that belong to the language and
 /// are not built yet: they are refused, each with one clear message. To build one, move it to
 /// `built`.
-public enum Vocabulary {
+public enum Vocabulary implements Keys {
     FILE("a file", keys("jobs defaults"), keys("pools routines")),
     DEFAULTS("defaults", keys("retry task_timeout queue env timezone"), keys("hooks")),
     JOB(
@@ -49,7 +49,7 @@ public enum Vocabulary {
         this.later = later;
     }
 
-    /// What has these keys, for a message.
+    @Override
     public String what() {
         return what;
     }
@@ -62,7 +62,7 @@ public enum Vocabulary {
         return later.contains(key);
     }
 
-    /// Every key, built or not.
+    @Override
     public List<String> all() {
         Set<String> all = new LinkedHashSet<>(built);
         all.addAll(later);
