@@ -75,11 +75,14 @@ public final class Shapes {
         Fields fields = found.get();
         TaskReader tasks =
                 new TaskReader(messages, new ExpressionCheck(environment, messages, Set.of()));
+        fields.value("timezone").ifPresent(new TriggerOptions(messages)::zone);
         return new FileDefaults(
                 fields.value("retry").flatMap(value -> new RetryReader(messages).read(value)),
                 fields.value("task_timeout").flatMap(values::duration),
                 fields.value("queue").flatMap(tasks::queue),
-                fields.value("timezone").flatMap(values::text).map(Node.Scalar::text),
+                fields.value("timezone")
+                        .filter(zone -> zone instanceof Node.Scalar)
+                        .map(zone -> ((Node.Scalar) zone).text()),
                 fields.value("env"));
     }
 

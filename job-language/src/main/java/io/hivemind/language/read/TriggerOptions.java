@@ -1,16 +1,18 @@
 package io.hivemind.language.read;
 
+import io.hivemind.core.schedule.TimeText;
+import io.hivemind.core.schedule.pattern.CalendarField;
+import io.hivemind.core.schedule.pattern.CronExpression;
+import io.hivemind.core.schedule.pattern.FormException;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
-import io.hivemind.language.trigger.CalendarForm;
-import io.hivemind.language.trigger.CronForm;
-import io.hivemind.language.trigger.FormException;
-import io.hivemind.language.trigger.TimeForm;
 import io.hivemind.language.value.Suggestion;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /// The options of time triggers, and the forms of what makes them fire.
 final class TriggerOptions {
@@ -26,7 +28,7 @@ final class TriggerOptions {
         values.text(node)
                 .ifPresent(text -> {
                     try {
-                        if (CronForm.check(text.text()).eitherDay()) {
+                        if (CronExpression.parse(text.text()).eitherDay()) {
                             messages.note(
                                     text,
                                     "warning: day of month and weekday are both given: it fires"
@@ -60,17 +62,22 @@ final class TriggerOptions {
             messages.problem(mapping, "a calendar without fields; as {hour: 18}");
         }
         for (Node.Entry entry : mapping.entries()) {
-            if (!CalendarForm.FIELDS.contains(entry.key())) {
+            Optional<CalendarField> field = CalendarField.of(entry.key());
+            if (field.isEmpty()) {
                 messages.problem(
                         entry.at(),
                         mapping.path().key(entry.key()),
                         "unknown calendar field "
                                 + Quote.of(entry.key())
-                                + Suggestion.after(entry.key(), CalendarForm.FIELDS));
+                                + Suggestion.after(entry.key(), CalendarField.keys()));
                 continue;
             }
-            for (Node item : items(entry.value())) {
-                values.text(item).ifPresent(text -> calendarField(entry.key(), text));
+            List<Node> items = items(entry.value());
+            if (items.isEmpty()) {
+                values.wrong(entry.value(), "a value, or a list of some");
+            }
+            for (Node item : items) {
+                values.text(item).ifPresent(text -> calendarField(field.get(), text));
             }
         }
     }
@@ -79,9 +86,9 @@ final class TriggerOptions {
         return node instanceof Node.Sequence sequence ? sequence.items() : List.of(node);
     }
 
-    private void calendarField(String field, Node.Scalar text) {
+    private void calendarField(CalendarField field, Node.Scalar text) {
         try {
-            CalendarForm.check(field, text.text());
+            field.parse(text.text());
         } catch (FormException e) {
             messages.problem(text, String.valueOf(e.getMessage()));
         }
@@ -89,13 +96,13 @@ final class TriggerOptions {
 
     void time(Node node) {
         values.text(node)
-                .filter(text -> !TimeForm.isTime(text.text()))
+                .filter(text -> TimeText.time(text.text(), ZoneOffset.UTC).isEmpty())
                 .ifPresent(text -> values.wrong(text, "a time as 2026-12-24T18:00:00+02:00"));
     }
 
     void zone(Node node) {
         values.text(node)
-                .filter(text -> !TimeForm.isZone(text.text()))
+                .filter(text -> TimeText.zone(text.text()).isEmpty())
                 .ifPresent(text -> {
                     String near =
                             Suggestion.nearest(text.text(), ZoneId.getAvailableZoneIds())
@@ -113,7 +120,7 @@ final class TriggerOptions {
     void exclude(Node node) {
         for (Node item : values.list(node, true)) {
             values.text(item)
-                    .filter(text -> !TimeForm.isDates(text.text()))
+                    .filter(text -> TimeText.dates(text.text()).isEmpty())
                     .ifPresent(text ->
                             values.wrong(
                                     text,

@@ -47,6 +47,7 @@ final class TriggerReader {
     private final NodeJson json;
     private final ExpressionCheck expressions;
     private final TriggerOptions options;
+    private final ScheduleNotes notes;
     private final Set<String> params;
     private final Optional<String> timezone;
 
@@ -62,6 +63,7 @@ final class TriggerReader {
         this.json = new NodeJson(messages);
         this.expressions = expressions;
         this.options = new TriggerOptions(messages);
+        this.notes = new ScheduleNotes(messages);
         this.params = Set.copyOf(params);
         this.timezone = timezone;
     }
@@ -126,7 +128,9 @@ final class TriggerReader {
                                 + Suggestion.after(entry.key(), kind.all()));
             }
         }
-        return Optional.of(new TriggerSpec(kind.key(), withZone(kind, mapping)));
+        TriggerSpec spec = new TriggerSpec(kind.key(), withZone(kind, mapping));
+        notes.of(spec, mapping);
+        return Optional.of(spec);
     }
 
     private Json withZone(TriggerKind kind, Node.Mapping mapping) {
@@ -241,7 +245,11 @@ final class TriggerReader {
                             .flatMap(node -> {
                                 options.cron(node);
                                 return values.text(node)
-                                        .map(text -> spec(TriggerKind.CRON, text.text()));
+                                        .map(text -> {
+                                            TriggerSpec spec = spec(TriggerKind.CRON, text.text());
+                                            notes.of(spec, text);
+                                            return spec;
+                                        });
                             });
             case "watch" ->
                     job.required("source", "as source: /data/in/*.csv")
