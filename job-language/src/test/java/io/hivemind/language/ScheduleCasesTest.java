@@ -11,6 +11,7 @@ import io.hivemind.core.schedule.Slots;
 import io.hivemind.core.schedule.pattern.FormException;
 import io.hivemind.language.value.DurationText;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,7 +122,7 @@ final class ScheduleCasesTest {
         ScheduleState state = ScheduleState.firstSeen(start);
         List<SlotRecord> records = new ArrayList<>();
         for (Object event : list(test.get("events"))) {
-            Instant down = start.plus(duration(((String) map(event).get("at")).substring(1)));
+            Instant down = start.plus(duration(String.valueOf(map(event).get("at")).substring(1)));
             state = watch(slots, state, down.minusMillis(1), records);
             state = state.resumed(down.plus(duration(map(event).get("down"))));
         }
@@ -141,7 +142,7 @@ final class ScheduleCasesTest {
         return state;
     }
 
-    private static Duration duration(Object text) {
+    private static Duration duration(@Nullable Object text) {
         return DurationText.parse(String.valueOf(text)).orElseThrow();
     }
 
@@ -149,11 +150,11 @@ final class ScheduleCasesTest {
         return text.substring(0, text.indexOf("\ntests:") + 1);
     }
 
-    private static Map<?, ?> map(Object value) {
+    private static Map<?, ?> map(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    private static List<?> list(Object value) {
+    private static List<?> list(@Nullable Object value) {
         return value instanceof List<?> list ? list : Collections.emptyList();
     }
 
