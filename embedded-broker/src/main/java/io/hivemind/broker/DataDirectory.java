@@ -38,7 +38,7 @@ final class DataDirectory implements AutoCloseable {
     private static final String IDENTITY = "broker.properties";
     private static final String LOG = "log";
     private static final String UNFINISHED_LOG = "log.new";
-    private static final String KAFKA_META = "meta.properties";
+    static final String KAFKA_META = "meta.properties";
 
     private final Path root;
     private final boolean temporary;
@@ -240,7 +240,7 @@ final class DataDirectory implements AutoCloseable {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void deleteTree(Path tree) throws IOException {
+    static void deleteTree(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }

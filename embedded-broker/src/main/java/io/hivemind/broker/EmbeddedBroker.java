@@ -46,6 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                             directory.log(),
                             listeners.port(),
                             listeners.controllerPort());
+            FatalFault.opened(directory.log());
             node = new KafkaNode(properties, listeners);
             node.start();
             String bootstrapServers =
@@ -59,6 +60,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (Exception e) {
             // Scala throws checked exceptions without declaring them, so this is wider than it
             // looks.
+            FatalFault.closing(directory.log());
             stop(node);
             if (listeners != null) {
                 listeners.close();
@@ -90,6 +92,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            FatalFault.closing(directory.log());
             stop(node);
             directory.close();
         }

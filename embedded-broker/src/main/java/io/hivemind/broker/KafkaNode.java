@@ -6,7 +6,6 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.Server$;
 import kafka.server.SharedServer;
-import kafka.server.StandardFaultHandlerFactory;
 
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -47,7 +46,7 @@ final class KafkaNode {
                                 QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
                         QuorumConfig.parseBootstrapServers(
                                 config.quorumConfig().bootstrapServers()),
-                        new StandardFaultHandlerFactory(),
+                        FatalFault.handlers(),
                         sockets);
         broker = new BrokerServer(shared);
         controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), identity._2());

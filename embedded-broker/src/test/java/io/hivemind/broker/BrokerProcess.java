@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/// A JVM of its own with a broker that has one committed record in its topic `kept`. It runs until
-/// it is killed.
+/// A JVM of its own with a broker that has one committed record in its topic `kept`, and makes
+/// another topic when it is told to. It runs until it is killed.
 final class BrokerProcess implements AutoCloseable {
 
     private final Process process;
@@ -35,7 +35,7 @@ final class BrokerProcess implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 BrokerProcess.class.getName(),
                                 data.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectErrorStream(true)
                         .start();
         BufferedReader output = process.inputReader(UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -48,6 +48,17 @@ final class BrokerProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    void makeTopic() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /// Its exit code and the last line that it printed.
+    String end() throws IOException {
+        String last = process.inputReader(UTF_8).lines().reduce("", (before, line) -> line);
+        return process.onExit().join().exitValue() + " " + last;
     }
 
     /// Kill -9, and wait until it is gone.
@@ -76,6 +87,10 @@ final class BrokerProcess implements AutoCloseable {
             var _ = producer.send(new ProducerRecord<>("kept", "key", "value"));
             producer.commitTransaction();
             System.out.println("kept");
+            int _ = System.in.read();
+            try (Admin admin = Admin.create(client)) {
+                admin.createTopics(List.of(new NewTopic("more", 1, (short) 1))).all().get();
+            }
             System.in.transferTo(System.out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -94,6 +94,22 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void a_broker_that_cannot_go_on_says_why_in_one_line_and_ends_its_process() throws IOException {
+        Path data = folder.resolve("data");
+        try (BrokerProcess process = BrokerProcess.start(data)) {
+            DataDirectory.deleteTree(data.resolve("log"));
+            process.makeTopic();
+
+            assertThat(process.end())
+                    .isEqualTo(
+                            "1 hivemind: the broker in this process cannot go on, and the process"
+                                    + " ends: its data directory "
+                                    + data
+                                    + "/log was deleted");
+        }
+    }
+
+    @Test
     void a_port_in_use_is_said_in_one_line() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             BrokerSettings settings = BrokerSettings.ephemeral().withPort(taken.getLocalPort());
