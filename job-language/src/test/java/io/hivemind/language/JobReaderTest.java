@@ -93,6 +93,18 @@ final class JobReaderTest {
     }
 
     @Test
+    void a_job_may_name_nothing_but_the_record_it_produces() {
+        JobSpec job = only("name: copy\nproduce: {topic: orders, value: hello}\n");
+
+        assertThat(job.tasks())
+                .singleElement()
+                .satisfies(task -> {
+                    assertThat(task.name()).isEqualTo("main");
+                    assertThat(task.body()).isInstanceOf(Body.Produce.class);
+                });
+    }
+
+    @Test
     void a_list_of_commands_is_one_job_named_after_the_file() {
         String json =
                 "[{\"id\": \"backup\", \"name\": \"Back it up\", \"command\": \"pg_dump"

@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 /// The body of a task (LANGUAGE section 4).
 final class BodyReader {
     private static final List<String> BODIES = List.of("run", "command", "java", "produce");
+
+    /// Those that a job may have in place of `tasks`.
+    static final List<String> OF_A_JOB = List.of("run", "command", "produce");
+
     private static final List<String> FOR_RUN = List.of("env", "env_from", "workdir", "shell");
     private static final Set<String> SET_BY_EXECUTOR =
             Set.of(

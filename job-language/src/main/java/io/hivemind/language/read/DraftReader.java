@@ -102,11 +102,15 @@ final class DraftReader {
     }
 
     private List<TaskDraft> tasks(Fields fields, TaskReader reader, JobDefaults defaults) {
-        boolean own = fields.has("run") || fields.has("command");
-        if (own && fields.has("tasks")) {
+        Optional<String> body = BodyReader.OF_A_JOB.stream().filter(fields::has).findFirst();
+        if (body.isPresent() && fields.has("tasks")) {
             messages.problem(
                     fields.mapping(),
-                    "has both \"run\" and \"tasks\"; move the command into a task");
+                    "has both "
+                            + Quote.of(body.get())
+                            + " and \"tasks\"; move the "
+                            + (body.get().equals("produce") ? "record" : "command")
+                            + " into a task");
         }
         List<TaskDraft> tasks = new ArrayList<>();
         fields.value("tasks")
@@ -124,7 +128,7 @@ final class DraftReader {
                     }
                     items.forEach(item -> reader.read(item, defaults).ifPresent(tasks::add));
                 });
-        if (own) {
+        if (body.isPresent()) {
             tasks.add(reader.main(fields, defaults));
         }
         return tasks;

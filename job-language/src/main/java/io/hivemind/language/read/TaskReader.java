@@ -60,15 +60,14 @@ final class TaskReader {
                 });
     }
 
-    /// The one task of a job that has `run` itself.
+    /// The one task of a job that has `run` or `produce` itself.
     TaskDraft main(Fields job, JobDefaults defaults) {
         Node.Mapping mapping =
                 new Node.Mapping(
                         job.mapping().at(),
                         job.mapping().path(),
                         job.mapping().entries().stream()
-                                .filter(entry ->
-                                        entry.key().equals("run") || entry.key().equals("command"))
+                                .filter(entry -> BodyReader.OF_A_JOB.contains(entry.key()))
                                 .toList());
         Fields fields = Fields.of(mapping, Vocabulary.TASK, messages).orElseThrow();
         return draft(fields, MAIN, job.mapping(), defaults);

@@ -15,8 +15,8 @@ public enum Vocabulary implements Keys {
             "a job",
             keys(
                     "name description labels params triggers trigger schedule source depends_on"
-                        + " tasks run command priority retry task_timeout queue env files namespace"
-                        + " enabled"),
+                        + " tasks run command produce priority retry task_timeout queue env files"
+                        + " namespace enabled"),
             keys("finally concurrency timeout deadline fail_fast max_runs output hooks spread")),
     TASK(
             "a task",
