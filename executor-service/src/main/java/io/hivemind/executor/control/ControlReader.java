@@ -117,8 +117,9 @@ public final class ControlReader {
                 caughtUp.countDown();
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                obey(record);
+                // First: what cannot be obeyed is not read again and again.
                 next.put(new TopicPartition(topic, record.partition()), record.offset() + 1);
+                obey(record);
             }
         }
     }
