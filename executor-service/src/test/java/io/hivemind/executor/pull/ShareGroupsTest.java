@@ -55,6 +55,7 @@ final class ShareGroupsTest {
 
     private static String config(Admin admin, String group, String name) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-        return admin.describeConfigs(List.of(resource)).all().get().get(resource).get(name).value();
+        var configs = admin.describeConfigs(List.of(resource)).all().get().values();
+        return configs.iterator().next().get(name).value();
     }
 }
