@@ -78,7 +78,7 @@ public final class AdminTopicDirectory implements TopicDirectory, AutoCloseable 
         distrusted.merge(
                 topic,
                 new Distrust(1, System.nanoTime() + SHORTEST_DISTRUST.toNanos()),
-                (before, first) -> before.again());
+                (before, first) -> before.isLongAgo() ? first : before.again());
         seen.remove(topic);
     }
 
@@ -141,6 +141,11 @@ public final class AdminTopicDirectory implements TopicDirectory, AutoCloseable 
     /// A topic that is there but could not be written to: tried again later, each time twice as
     /// late.
     private record Distrust(int failures, long untilNanos) {
+        /// It was trusted for so long since that this failure is another matter.
+        boolean isLongAgo() {
+            return System.nanoTime() - untilNanos > LONGEST_DISTRUST.toNanos();
+        }
+
         Distrust again() {
             long pause = SHORTEST_DISTRUST.toNanos() << Math.min(failures, 10);
             long bounded = Math.min(pause, LONGEST_DISTRUST.toNanos());
