@@ -6,6 +6,7 @@ import io.hivemind.systemtests.process.Client;
 import io.hivemind.systemtests.process.Faults;
 import io.hivemind.systemtests.process.History;
 import io.hivemind.systemtests.process.Hivemind;
+import io.hivemind.systemtests.process.SideEffects;
 import io.hivemind.systemtests.process.Until;
 import io.hivemind.systemtests.process.Up;
 import io.hivemind.wire.Topics;
@@ -24,14 +25,15 @@ import java.util.List;
 class KillUpTest {
     private static final int RUNS_PER_KILL = 3;
     private static final int TASKS = 5;
+    private static final int COMMANDS = 4;
     private static final String JOB =
             """
             name: diamond
             tasks:
-              - {name: first, run: "true"}
-              - {name: left, needs: [first], run: sleep 0.4}
-              - {name: right, needs: [first], run: sleep 0.8}
-              - {name: join, needs: [left, right], run: sleep 0.2}
+              - {name: first, run: "%1$s"}
+              - {name: left, needs: [first], run: "%1$s; sleep 0.4"}
+              - {name: right, needs: [first], run: "%1$s; sleep 0.8"}
+              - {name: join, needs: [left, right], run: "%1$s; sleep 0.2"}
               - {name: last, needs: [join]}
             """;
 
@@ -40,7 +42,9 @@ class KillUpTest {
     @Test
     void runs_go_on_after_kills_and_no_task_ends_twice() throws IOException {
         Faults faults = Faults.ofThisRun();
-        Path file = Files.writeString(folder.resolve("diamond.yaml"), JOB);
+        SideEffects effects = new SideEffects(folder.resolve("effects"));
+        String job = JOB.formatted(effects.command());
+        Path file = Files.writeString(folder.resolve("diamond.yaml"), job);
         Hivemind hivemind = Hivemind.in(folder);
         List<String> runs = new ArrayList<>();
         for (int kill = 0; kill < faults.kills(); kill++) {
@@ -63,7 +67,10 @@ class KillUpTest {
                     .as(faults.toString())
                     .containsExactlyInAnyOrderElementsOf(runs);
             assertThat(history.succeeded()).as(faults.toString()).isEqualTo(runs.size());
-            faults.say(runs.size() + " runs ended, " + history.lost() + " attempts were lost");
+            assertThat(effects.faults(runs, COMMANDS)).as(faults.toString()).isEmpty();
+            faults.say(
+                    "%d runs ended, %d attempts were lost, %d commands ran"
+                            .formatted(runs.size(), history.lost(), effects.count()));
         }
     }
 }

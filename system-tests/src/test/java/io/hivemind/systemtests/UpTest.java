@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hivemind.avro.Event;
 import io.hivemind.avro.TriggerRefused;
+import io.hivemind.core.run.RunIds;
 import io.hivemind.systemtests.process.CommittedRecords;
 import io.hivemind.systemtests.process.History;
 import io.hivemind.systemtests.process.Hivemind;
 import io.hivemind.systemtests.process.Hivemind.Finished;
+import io.hivemind.systemtests.process.Nonsense;
 import io.hivemind.systemtests.process.Until;
 import io.hivemind.systemtests.process.Up;
 import io.hivemind.wire.Topics;
@@ -31,11 +33,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// `up` in one terminal, the other commands in another. One server serves all tests of the class:
 /// starting it is the dear part. The last test stops it.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpTest {
+    private static final int PARTITIONS = 4;
     private static final String JOBS =
             """
             jobs:
@@ -143,6 +148,42 @@ class UpTest {
 
     @Test
     @Order(6)
+    void nonsense_on_every_partition_of_every_topic_stops_nothing() throws IOException {
+        // A job at home in each partition: its triggers, tasks, reports and output come after it.
+        List<String> jobs = IntStream.range(0, PARTITIONS).mapToObj(UpTest::jobAtHomeIn).toList();
+        String yaml =
+                jobs.stream()
+                        .map(job -> "  - {name: " + job + ", run: echo sense}\n")
+                        .collect(Collectors.joining("", "jobs:\n", ""));
+        server().client().apply(Files.writeString(folder.resolve("sense.yaml"), yaml));
+
+        List<String> topics = Nonsense.everywhere(server().bootstrapServers(), Topics.DEFAULT);
+
+        assertThat(topics)
+                .contains(Topics.DEFAULT.events(), Topics.DEFAULT.control())
+                .contains(Topics.DEFAULT.ready("default", "medium"), Topics.DEFAULT.logs());
+        for (String job : jobs) {
+            Finished run = hivemind("run", job, "--follow");
+            assertThat(run.lines()).contains("main | sense");
+            assertThat(run.exitCode()).isZero();
+        }
+        assertThat(server().client().executors()).hasSize(1);
+        String cancelled = server().client().startRun("endless", "after-nonsense");
+        assertThat(hivemind("cancel", cancelled).exitCode()).isZero();
+        assertThat(server().client().ended(cancelled).path("run").path("state").asText())
+                .isEqualTo("CANCELLED");
+    }
+
+    private static String jobAtHomeIn(int partition) {
+        return IntStream.range(0, 1000)
+                .mapToObj(i -> "sense-" + i)
+                .filter(job -> RunIds.homePartition(job, PARTITIONS) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Order(7)
     void stop_ends_the_server_in_order() {
         Finished stop = hivemind("stop");
 

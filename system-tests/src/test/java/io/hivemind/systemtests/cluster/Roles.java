@@ -81,7 +81,19 @@ final class Roles implements AutoCloseable {
     @Override
     public void close() {
         while (!running.isEmpty()) {
-            running.pop().close();
+            try (ChildProcess process = running.pop()) {
+                keepOutput(process);
+            }
+        }
+    }
+
+    /// Where a failed test can be understood by.
+    private void keepOutput(ChildProcess process) {
+        try {
+            Path kept = Files.createDirectories(Path.of("target", "processes"));
+            Files.write(kept.resolve(topics.prefix() + process.pid() + ".log"), process.output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Random;
 /// the moments of an earlier test.
 public final class Faults {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
-    private static final int KILLS_IN_BUILD = 2;
+    private static final int KILLS_IN_BUILD = 1;
 
     private final int kills;
     private final long seed;
@@ -38,6 +38,11 @@ public final class Faults {
     /// So many milliseconds, below the bound.
     public long moment(int boundMs) {
         return random.nextInt(boundMs);
+    }
+
+    /// Which of so many.
+    public int oneOf(int count) {
+        return random.nextInt(count);
     }
 
     /// For the figures of a long test.

@@ -48,6 +48,11 @@ public final class Up implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /// Whether it has decided about runs since it started.
+    public boolean hasScheduled() {
+        return process.output().stream().anyMatch(line -> line.contains("Scheduled run "));
+    }
+
     /// Kill -9.
     @Override
     public void close() {
