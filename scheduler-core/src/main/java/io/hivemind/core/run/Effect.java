@@ -29,6 +29,10 @@ public sealed interface Effect {
             String topic, @Nullable String key, String value, Map<String, String> headers)
             implements Effect {}
 
+    /// Send the run a [RunCommand.Continue] from the first task on as soon as this task's ready
+    /// queue is there.
+    record AwaitQueue(TaskKey task) implements Effect {}
+
     /// Send the run a [RunCommand.Continue].
     ///
     /// @param from the ordinal it takes up again

@@ -38,12 +38,30 @@ final class Frames {
         switch (task.spec().body()) {
             case Body.None() -> succeed(step, task, 0);
             case Body.Produce ignored -> produce(step, task);
-            case Body.Run ignored -> queue(step, task, attempt);
-            case Body.Java ignored -> queue(step, task, attempt);
-            case Body.Http ignored -> queue(step, task, attempt);
-            case Body.Container ignored -> queue(step, task, attempt);
+            case Body.Run ignored -> whenThereIsAQueue(step, task, attempt);
+            case Body.Java ignored -> whenThereIsAQueue(step, task, attempt);
+            case Body.Http ignored -> whenThereIsAQueue(step, task, attempt);
+            case Body.Container ignored -> whenThereIsAQueue(step, task, attempt);
             case Body.Job ignored -> throw notBuilt(task);
             case Body.Group ignored -> throw notBuilt(task);
+        }
+    }
+
+    private static void whenThereIsAQueue(Step step, TaskPlan task, int attempt) {
+        if (step.hasQueue(task)) {
+            queue(step, task, attempt);
+        } else {
+            step.apply(task, new RunEvent.TaskThrottled(task.key(), Reason.QUEUE, step.now()));
+            step.add(new Effect.AwaitQueue(task.key()));
+        }
+    }
+
+    /// A task that waits for its queue may have been told of one that is gone again: it waits on.
+    static void lookForQueue(Step step, TaskPlan task) {
+        if (step.hasQueue(task)) {
+            queue(step, task, step.row(task).attempt() + 1);
+        } else {
+            step.add(new Effect.AwaitQueue(task.key()));
         }
     }
 
@@ -57,8 +75,24 @@ final class Frames {
             Failures.forGood(step, task, row.attempt(), Reason.EXPRESSION, Inputs.tooLarge(input));
             return;
         }
+        if (task.fixedBytes() + bytes > Limits.READY_BYTES) {
+            Failures.forGood(step, task, row.attempt(), Reason.ERROR, tooLarge(task, bytes));
+            return;
+        }
         step.apply(task, new RunEvent.TaskQueued(task.key(), attempt, dispatch, step.now()));
         step.dispatch(new Effect.Dispatch(task.key(), attempt, dispatch, input), bytes);
+    }
+
+    private static String tooLarge(TaskPlan task, long bytes) {
+        return "what an executor is handed for this task would be "
+                + (task.fixedBytes() + bytes)
+                + " bytes, more than "
+                + Limits.READY_BYTES
+                + " (its definition and files "
+                + task.fixedBytes()
+                + ", the values it reads "
+                + bytes
+                + "): move long scripts into files of the job, or read fewer tasks";
     }
 
     private static void produce(Step step, TaskPlan task) {

@@ -19,6 +19,23 @@ public final class Limits {
     /// The values one attempt receives, together, in bytes.
     public static final int INPUT_BYTES = 512 * 1024;
 
+    /// A ready task as it is written for an executor, in bytes; the rest of the 1 MiB that Kafka
+    /// takes is for its envelope.
+    public static final int READY_BYTES = 1024 * 1024 - 8 * 1024;
+
+    /// A definition as it is written: normalised model, source text and list of files, in bytes. So
+    /// what a ready task takes from it and [#INPUT_BYTES] together stay below [#READY_BYTES].
+    public static final int DEFINITION_BYTES = 400 * 1024;
+
+    /// The id of a trigger, in bytes; it travels with each attempt.
+    public static final int TRIGGER_ID_BYTES = 2 * 1024;
+
+    /// The kind of a trigger, in bytes.
+    public static final int TRIGGER_KIND_BYTES = 64;
+
+    /// A job's full name, in bytes.
+    public static final int JOB_NAME_BYTES = 256;
+
     /// The values that all attempts dispatched in one step receive, in bytes; the one that passes
     /// it is the last.
     public static final int INPUT_BYTES_PER_STEP = 8 * 1024 * 1024;

@@ -37,6 +37,7 @@ public final class Plan {
             ordinals.put(task.name(), ordinals.size());
         }
         List<List<Integer>> dependents = dependents();
+        ReadySize size = new ReadySize(job);
         for (TaskSpec task : job.tasks()) {
             int ordinal = tasks.size();
             Condition needs = Condition.of(task.needs(), this::ordinal);
@@ -53,6 +54,7 @@ public final class Plan {
                             needs,
                             dependents.get(ordinal),
                             inputs(task),
+                            size.fixedBytes(task),
                             record));
             if (needs.tasks().isEmpty()) {
                 roots.add(ordinal);

@@ -33,8 +33,10 @@ final class Readiness {
                 return;
             }
             TaskPlan task = step.task(ordinal);
-            if (waitsForNeeds(step, task)) {
+            if (waitsFor(Reason.DEPENDENCIES, step, task)) {
                 decide(step, task, task.needs().value(outcomes(step)));
+            } else if (waitsFor(Reason.QUEUE, step, task)) {
+                Frames.lookForQueue(step, task);
             }
         }
         if (end < size) {
@@ -52,16 +54,16 @@ final class Readiness {
                     break;
                 }
                 TaskPlan task = step.task(ordinal);
-                if (waitsForNeeds(step, task)) {
+                if (waitsFor(Reason.DEPENDENCIES, step, task)) {
                     decide(step, task, task.needs().after(ended, outcomes(step)));
                 }
             }
         }
     }
 
-    private static boolean waitsForNeeds(Step step, TaskPlan task) {
+    private static boolean waitsFor(Reason reason, Step step, TaskPlan task) {
         TaskRun row = step.row(task);
-        return row.state() == TaskState.PENDING && row.reason() == Reason.DEPENDENCIES;
+        return row.state() == TaskState.PENDING && row.reason() == reason;
     }
 
     private static void decide(Step step, TaskPlan task, Truth needs) {

@@ -17,8 +17,8 @@ public sealed interface RunCommand {
     /// Ends all that is not terminal, with reason USER.
     record CancelRun() implements RunCommand {}
 
-    /// Goes on with work that was too much for one step: tasks from this ordinal on are looked at
-    /// again. A repeated one finds nothing to do.
+    /// Goes on with work that was too much for one step, or whose ready queue is there now: tasks
+    /// from this ordinal on are looked at again. A repeated one finds nothing to do.
     record Continue(int from) implements RunCommand {}
 
     record FireTimer(Timer timer) implements RunCommand {}

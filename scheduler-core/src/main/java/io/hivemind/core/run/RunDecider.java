@@ -49,6 +49,13 @@ public final class RunDecider {
         return switch (plan.parameters(start.params())) {
             case Evaluation.Failure(String message) ->
                     Decision.Rejected.quietly(Rejection.Kind.BAD_PARAMS, message);
+            case Evaluation.Value(Json params) when size(params, start) > Limits.INPUT_BYTES ->
+                    Decision.Rejected.quietly(
+                            Rejection.Kind.BAD_PARAMS,
+                            "the parameters and what the trigger brought are "
+                                    + size(params, start)
+                                    + " bytes together, more than "
+                                    + Limits.INPUT_BYTES);
             case Evaluation.Value(Json params) -> {
                 Step step = new Step(state, plan, now);
                 step.apply(
@@ -66,6 +73,12 @@ public final class RunDecider {
                 yield finish(step);
             }
         };
+    }
+
+    /// Every attempt of the run receives them.
+    private static long size(Json params, RunCommand.StartRun start) {
+        Json event = start.trigger().event();
+        return (long) params.sizeBytes() + (event == null ? 0 : event.sizeBytes());
     }
 
     private static Decision.@Nullable Rejected carryOut(Step step, RunCommand command) {

@@ -46,6 +46,11 @@ public sealed interface RunEvent {
 
     record TaskDelayed(TaskKey task, Instant at, Instant until) implements OfTask {}
 
+    /// Its next attempt cannot be queued yet, and for what it waits.
+    ///
+    /// @param reason QUEUE: its ready queue is not there
+    record TaskThrottled(TaskKey task, Reason reason, Instant at) implements OfTask {}
+
     /// The attempt was handed to its ready queue under this dispatch number: the first time, after
     /// a backoff, after a loss, or because the last dispatch came back.
     record TaskQueued(TaskKey task, int attempt, int dispatch, Instant at) implements OfTask {}

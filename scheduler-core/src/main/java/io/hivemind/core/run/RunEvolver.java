@@ -39,6 +39,10 @@ public final class RunEvolver {
                 draft.ready(delayed.at());
                 draft.waiting(Reason.DELAY, delayed.until());
             }
+            case RunEvent.TaskThrottled(var key, var reason, var at) -> {
+                draft.ready(at);
+                draft.waiting(reason, null);
+            }
             case RunEvent.TaskQueued queued -> {
                 draft.ready(queued.at());
                 draft.queued(queued.attempt(), queued.dispatch());

@@ -72,6 +72,10 @@ final class Step {
         return row(task(ordinal));
     }
 
+    boolean hasQueue(TaskPlan task) {
+        return state.hasQueue(task.spec().placement());
+    }
+
     void apply(RunEvent event) {
         events.add(event);
         run = RunEvolver.evolve(run, event);

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param dependents the tasks whose `needs` name it, ascending
 /// @param inputs the tasks whose values travel with its attempts: those in `needs`, then those its
 ///   templates name
+/// @param fixedBytes what its ready task takes at most, without the values it reads
 /// @param record the record it writes, for the body `produce`
 public record TaskPlan(
         int ordinal,
@@ -21,4 +22,5 @@ public record TaskPlan(
         Condition needs,
         List<Integer> dependents,
         List<Integer> inputs,
+        long fixedBytes,
         @Nullable ProducedRecord record) {}

@@ -48,7 +48,7 @@ final class TaskRunDraft {
         }
     }
 
-    void waiting(Reason why, Instant until) {
+    void waiting(Reason why, @Nullable Instant until) {
         state = TaskState.PENDING;
         reason = why;
         dueAt = until;

@@ -3,6 +3,7 @@ package io.hivemind.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hivemind.core.expression.Json;
+import io.hivemind.core.job.Placement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class RunBox implements RunReader {
     final Map<Timer.Id, Timer> timers = new LinkedHashMap<>();
     Instant now = START;
     int rowsRead;
+    boolean queuesAreThere = true;
     private @Nullable Run run;
     private @Nullable Run lastRun;
     private final Map<TaskKey, TaskRun> rows = new LinkedHashMap<>();
@@ -61,6 +63,11 @@ final class RunBox implements RunReader {
     public TaskRun task(TaskKey key) {
         rowsRead++;
         return row(key);
+    }
+
+    @Override
+    public boolean hasQueue(Placement placement) {
+        return queuesAreThere;
     }
 
     TaskRun row(String task) {
@@ -176,6 +183,7 @@ final class RunBox implements RunReader {
             case Effect.StopAttempt ignored -> {}
             case Effect.PublishRecord ignored -> {}
             case Effect.ContinueLater ignored -> {}
+            case Effect.AwaitQueue ignored -> {}
         }
     }
 }

@@ -88,6 +88,11 @@ final class RunInvariants {
         switch (event) {
             case RunEvent.TaskDependencyResolved ignored -> assertNeeds(spec, Truth.TRUE);
             case RunEvent.TaskDelayed ignored -> assertNeeds(spec, Truth.TRUE);
+            case RunEvent.TaskThrottled ignored -> {
+                assertNeeds(spec, Truth.TRUE);
+                assertThat(seen.nextAttempt).as("only a new attempt waits for its queue").isTrue();
+                seen.state = TaskState.PENDING;
+            }
             case RunEvent.TaskQueued queued -> {
                 assertNeeds(spec, Truth.TRUE);
                 queued(queued, seen);

@@ -42,6 +42,7 @@ final class SimulatedWorld {
     private final Set<Lease> lost = new HashSet<>();
     private final Set<Effect.StopAttempt> stopped = new HashSet<>();
     private final Map<Integer, Integer> incarnations = new HashMap<>();
+    private boolean awaited;
     private long happenings;
 
     SimulatedWorld(long seed) {
@@ -57,6 +58,12 @@ final class SimulatedWorld {
         if (chance(box.plan.tasks().size() > Limits.ROWS_PER_STEP ? 2 : 4)) {
             sendTwiceAtTimes(seconds(120), new RunCommand.CancelRun());
         }
+        if (chance(3)) {
+            queueGoes();
+        }
+        if (chance(3)) {
+            at(seconds(600), this::queueGoes);
+        }
         int steps = 0;
         while (!future.isEmpty()) {
             Happening next = future.remove();
@@ -67,6 +74,20 @@ final class SimulatedWorld {
         assertThat(box.run()).as("every run ends").isNull();
         assertThat(box.timers).as("no timer outlives its run").isEmpty();
         invariants.checkEnd(box.lastRun());
+    }
+
+    /// The ready topic is not seen for a while: at the start, or after a write to it went wrong.
+    private void queueGoes() {
+        box.queuesAreThere = false;
+        at(seconds(90), this::queueComes);
+    }
+
+    private void queueComes() {
+        box.queuesAreThere = true;
+        if (awaited) {
+            awaited = false;
+            sendTwiceAtTimes(millis(100), new RunCommand.Continue(0));
+        }
     }
 
     private void handle(RunCommand command) {
@@ -110,6 +131,7 @@ final class SimulatedWorld {
             }
             case Effect.ContinueLater(int from) ->
                     sendTwiceAtTimes(seconds(5), new RunCommand.Continue(from));
+            case Effect.AwaitQueue ignored -> awaited = true;
             case Effect.ClearTimer ignored -> {}
             case Effect.PublishRecord ignored -> {}
             case Effect.ForgetRun() -> {

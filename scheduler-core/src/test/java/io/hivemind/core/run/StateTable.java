@@ -5,6 +5,7 @@ import static io.hivemind.core.run.StateTable.Place.CANCELLED;
 import static io.hivemind.core.run.StateTable.Place.DELAY;
 import static io.hivemind.core.run.StateTable.Place.DEPENDENCIES;
 import static io.hivemind.core.run.StateTable.Place.FAILED;
+import static io.hivemind.core.run.StateTable.Place.QUEUE;
 import static io.hivemind.core.run.StateTable.Place.QUEUED;
 import static io.hivemind.core.run.StateTable.Place.RUNNING;
 import static io.hivemind.core.run.StateTable.Place.SKIPPED;
@@ -23,6 +24,7 @@ final class StateTable {
     enum Place {
         DEPENDENCIES(TaskState.PENDING),
         DELAY(TaskState.PENDING),
+        QUEUE(TaskState.PENDING),
         BACKOFF(TaskState.PENDING),
         QUEUED(TaskState.QUEUED),
         RUNNING(TaskState.RUNNING),
@@ -53,9 +55,11 @@ final class StateTable {
         START_RUN("`StartRun` again"),
         CANCEL_RUN("`CancelRun`"),
         CONTINUE("`Continue`"),
+        CONTINUE_WITHOUT_QUEUE("`Continue`, the queue is not there"),
         NEEDS_TRUE("`needs` become true"),
         NEEDS_FALSE("`needs` become false"),
         FIRE_DELAY("timer DELAY"),
+        FIRE_DELAY_WITHOUT_QUEUE("timer DELAY, the queue is not there"),
         FIRE_BACKOFF("timer BACKOFF"),
         FIRE_TIMEOUT("timer TIMEOUT"),
         FIRE_REDISPATCH("timer REDISPATCH"),
@@ -96,9 +100,11 @@ final class StateTable {
 
     StateTable() {
         rest(Stimulus.START_RUN, DUPLICATE);
+        to(Stimulus.CONTINUE, QUEUED, QUEUE);
         rest(Stimulus.CONTINUE, UNTOUCHED);
+        rest(Stimulus.CONTINUE_WITHOUT_QUEUE, UNTOUCHED);
 
-        to(Stimulus.CANCEL_RUN, CANCELLED, DEPENDENCIES, DELAY, BACKOFF, QUEUED, RUNNING);
+        to(Stimulus.CANCEL_RUN, CANCELLED, DEPENDENCIES, DELAY, QUEUE, BACKOFF, QUEUED, RUNNING);
         rest(Stimulus.CANCEL_RUN, UNTOUCHED);
         to(Stimulus.NEEDS_TRUE, DELAY, DEPENDENCIES);
         rest(Stimulus.NEEDS_TRUE, UNTOUCHED);
@@ -107,6 +113,8 @@ final class StateTable {
 
         to(Stimulus.FIRE_DELAY, QUEUED, DELAY);
         rest(Stimulus.FIRE_DELAY, STALE);
+        to(Stimulus.FIRE_DELAY_WITHOUT_QUEUE, QUEUE, DELAY);
+        rest(Stimulus.FIRE_DELAY_WITHOUT_QUEUE, STALE);
         to(Stimulus.FIRE_BACKOFF, QUEUED, BACKOFF);
         rest(Stimulus.FIRE_BACKOFF, STALE);
         to(Stimulus.FIRE_TIMEOUT, BACKOFF, RUNNING);
@@ -219,10 +227,10 @@ final class StateTable {
             <!-- Made from the table in StateTable (scheduler-core's tests), which is tried pair by pair in each build.
                  To write it anew: mvn -pl scheduler-core test -Dtest=StateTableTest -Dhivemind.docs.write=true -->
 
-            DEPENDENCIES, DELAY and BACKOFF are the reasons of state PENDING. The task here has a delay, a timeout and
-            attempts left unless the command says otherwise; without a delay DELAY is passed at once, without a backoff
-            BACKOFF is. A task without a body succeeds, and one that produces a record succeeds or fails, in the moment
-            it would be queued.
+            DEPENDENCIES, DELAY, QUEUE and BACKOFF are the reasons of state PENDING. The task here has a delay, a
+            timeout and attempts left unless the command says otherwise; without a delay DELAY is passed at once,
+            without a backoff BACKOFF is, and QUEUE where the task's ready topic was seen. A task without a body
+            succeeds, and one that produces a record succeeds or fails, in the moment it would be queued.
 
             """;
 

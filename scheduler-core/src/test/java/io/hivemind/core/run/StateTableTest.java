@@ -25,6 +25,8 @@ import java.util.Set;
 /// state that the table does not know, and a page that is not up to date fail the build.
 class StateTableTest {
     private static final StateTable TABLE = new StateTable();
+    private static final Set<Stimulus> WITHOUT_QUEUE =
+            Set.of(Stimulus.CONTINUE_WITHOUT_QUEUE, Stimulus.FIRE_DELAY_WITHOUT_QUEUE);
 
     /// From the working folder of the module.
     private static final Path PAGE = Path.of("..", "docs", "run-state-machine.md");
@@ -37,7 +39,9 @@ class StateTableTest {
                 TaskRun before = box.row("t");
                 assertThat(Place.of(before)).isEqualTo(place);
 
-                Decision decision = box.decide(command(box, stimulus));
+                RunCommand command = command(box, stimulus);
+                box.queuesAreThere = !WITHOUT_QUEUE.contains(stimulus);
+                Decision decision = box.decide(command);
 
                 assertThat(result(decision, before, box.row("t")))
                         .as("%s × %s: %s", place, stimulus, decision)
@@ -106,13 +110,14 @@ class StateTableTest {
         List<RunCommand.Content> path =
                 switch (place) {
                     case DEPENDENCIES, DELAY, SKIPPED -> List.of();
-                    case QUEUED, CANCELLED -> List.of();
+                    case QUEUE, QUEUED, CANCELLED -> List.of();
                     case RUNNING -> List.of(new Content.Started());
                     case BACKOFF -> List.of(box.exit(1));
                     case SUCCEEDED -> List.of(box.succeeded());
                     case FAILED -> List.of(broken(box));
                 };
         if (place != Place.DEPENDENCIES && place != Place.DELAY && place != Place.SKIPPED) {
+            box.queuesAreThere = place != Place.QUEUE;
             box.after(Duration.ofSeconds(1)).accept(box.timer(Timer.Kind.DELAY));
         }
         path.forEach(content -> box.report("t", content));
@@ -131,10 +136,10 @@ class StateTableTest {
         return switch (stimulus) {
             case START_RUN -> box.startRun();
             case CANCEL_RUN -> new RunCommand.CancelRun();
-            case CONTINUE -> new RunCommand.Continue(0);
+            case CONTINUE, CONTINUE_WITHOUT_QUEUE -> new RunCommand.Continue(0);
             case NEEDS_TRUE -> box.reportOf("u", RunBox.LEASE, box.succeeded());
             case NEEDS_FALSE -> box.reportOf("u", RunBox.LEASE, box.exit(1));
-            case FIRE_DELAY -> timer(box, Timer.Kind.DELAY);
+            case FIRE_DELAY, FIRE_DELAY_WITHOUT_QUEUE -> timer(box, Timer.Kind.DELAY);
             case FIRE_BACKOFF -> timer(box, Timer.Kind.BACKOFF);
             case FIRE_TIMEOUT -> timer(box, Timer.Kind.TIMEOUT);
             case FIRE_REDISPATCH -> timer(box, Timer.Kind.REDISPATCH);

@@ -149,6 +149,7 @@ final class VirtualRun {
             case Effect.Dispatch dispatch -> at(box.now, Turn.STARTS, () -> start(dispatch));
             case Effect.SetTimer(Timer timer) ->
                     at(timer.dueAt(), Turn.TIMERS, () -> handle(new RunCommand.FireTimer(timer)));
+            case Effect.AwaitQueue ignored -> {}
             case Effect.ContinueLater(int from) ->
                     at(box.now, Turn.EVENTS, () -> handle(new RunCommand.Continue(from)));
             case Effect.ClearTimer ignored -> {}

@@ -1,21 +1,29 @@
 package io.hivemind.scheduler.codec;
 
+import io.hivemind.avro.ExecutorRef;
 import io.hivemind.avro.TaskDependencyResolved;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.run.Reason;
 import io.hivemind.core.run.RunEvent;
 import io.hivemind.core.run.TaskKey;
+import io.hivemind.core.run.TaskRun;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.Function;
+import java.time.Instant;
 
 /// Bodies of events. The moment of the decision stands in the envelope, not in the body.
 public final class EventCodec {
     private EventCodec() {}
 
-    /// @param placement where the attempts of a task of that name go
-    public static Object write(RunEvent event, Function<String, Placement> placement) {
+    /// An event about no task.
+    public static Object write(RunEvent event) {
+        return write(event, Placement.DEFAULT, null);
+    }
+
+    /// @param placement where the attempts of the event's task go
+    /// @param before the row of the event's task before it: who held the attempt that ends
+    public static Object write(RunEvent event, Placement placement, @Nullable TaskRun before) {
         return switch (event) {
             case RunEvent.RunCreated it ->
                     new io.hivemind.avro.RunCreated(
@@ -31,8 +39,8 @@ public final class EventCodec {
                     new io.hivemind.avro.RunFailed(nameOrNull(reason));
             case RunEvent.RunCancelled(Reason reason) ->
                     new io.hivemind.avro.RunCancelled(reason.name());
-            case RunEvent.TaskQueued it -> queued(it, placement.apply(it.task().task()));
-            case RunEvent.OfTask it -> ofTask(it, it.task());
+            case RunEvent.TaskQueued it -> queued(it, placement);
+            case RunEvent.OfTask it -> ofTask(it, it.task(), Claim.of(before));
         };
     }
 
@@ -43,7 +51,16 @@ public final class EventCodec {
                 Words.lower(placement.priority()));
     }
 
-    private static Object ofTask(RunEvent.OfTask event, TaskKey key) {
+    /// Who held an attempt, and since when; both null where nobody did.
+    private record Claim(@Nullable ExecutorRef executor, @Nullable Instant startedAt) {
+        static Claim of(@Nullable TaskRun row) {
+            return row == null || row.lease() == null
+                    ? new Claim(null, null)
+                    : new Claim(Refs.lease(row.lease()), Refs.millisOrNull(row.startedAt()));
+        }
+    }
+
+    private static Object ofTask(RunEvent.OfTask event, TaskKey key, Claim claim) {
         String task = key.task();
         int instance = key.instance();
         return switch (event) {
@@ -52,6 +69,8 @@ public final class EventCodec {
                     new TaskDependencyResolved(task, instance);
             case RunEvent.TaskDelayed it ->
                     new io.hivemind.avro.TaskDelayed(task, instance, Refs.millis(it.until()));
+            case RunEvent.TaskThrottled it ->
+                    new io.hivemind.avro.TaskThrottled(task, instance, it.reason().name());
             case RunEvent.TaskStarted it ->
                     new io.hivemind.avro.TaskStarted(
                             Refs.attempt(key, it.attempt(), it.dispatch()),
@@ -59,7 +78,13 @@ public final class EventCodec {
                             Refs.millis(it.startedAt()));
             case RunEvent.TaskSucceeded it ->
                     new io.hivemind.avro.TaskSucceeded(
-                            task, instance, it.attempt(), it.output().text(), it.exitCode(), null);
+                            task,
+                            instance,
+                            it.attempt(),
+                            it.output().text(),
+                            it.exitCode(),
+                            startedAt(it, claim),
+                            claim.executor());
             case RunEvent.TaskTimedOut it ->
                     new io.hivemind.avro.TaskTimedOut(task, instance, it.attempt());
             case RunEvent.TaskRetryScheduled it ->
@@ -70,7 +95,9 @@ public final class EventCodec {
                             it.reason().name(),
                             it.exitCode(),
                             it.message(),
-                            Refs.millis(it.dueAt()));
+                            Refs.millis(it.dueAt()),
+                            claim.startedAt(),
+                            claim.executor());
             case RunEvent.TaskRetryStarted it ->
                     new io.hivemind.avro.TaskRetryStarted(task, instance, it.attempt());
             case RunEvent.TaskLost it ->
@@ -84,7 +111,9 @@ public final class EventCodec {
                             it.reason().name(),
                             it.exitCode(),
                             it.message(),
-                            it.allowed());
+                            it.allowed(),
+                            claim.startedAt(),
+                            claim.executor());
             case RunEvent.TaskSkipped it ->
                     new io.hivemind.avro.TaskSkipped(task, instance, it.reason().name());
             case RunEvent.TaskCancelled it ->
@@ -96,6 +125,13 @@ public final class EventCodec {
                             it.content(),
                             it.why());
         };
+    }
+
+    /// What the scheduler carries out itself starts and ends in one moment.
+    private static @Nullable Instant startedAt(RunEvent.TaskSucceeded event, Claim claim) {
+        return claim.executor() == null && event.attempt() > 0
+                ? Refs.millis(event.at())
+                : claim.startedAt();
     }
 
     private static @Nullable String nameOrNull(@Nullable Reason reason) {

@@ -4,6 +4,7 @@ import io.hivemind.avro.TriggerEvent;
 import io.hivemind.avro.TriggerRefused;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.run.Decision;
+import io.hivemind.core.run.Limits;
 import io.hivemind.core.run.Plan;
 import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.RunIds;
@@ -34,7 +35,7 @@ final class Admission {
     void admit(Step step, TriggerEvent trigger) {
         TriggerRef ref = ref(trigger);
         String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
-        RunView view = new RunView(partition.runs(), runId);
+        RunView view = desk.view(runId);
         if (view.run() != null || partition.finished().contains(runId)) {
             refuse(step, trigger, "duplicate", "this trigger has started its run already");
             return;
@@ -135,9 +136,17 @@ final class Admission {
     private void refuse(Step step, TriggerEvent trigger, String kind, String message) {
         TriggerRef ref = ref(trigger);
         String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
-        TriggerRefused body = new TriggerRefused(Refs.trigger(ref), kind, message);
+        TriggerRefused body = new TriggerRefused(Refs.trigger(forShow(ref)), kind, message);
         step.event(runId, trigger.getJob(), 0, body);
         step.refused(kind);
+    }
+
+    /// What the trigger brought may be what was too large about it.
+    private static TriggerRef forShow(TriggerRef ref) {
+        Json event = ref.event();
+        return event == null || event.sizeBytes() <= Limits.OUTPUT_BYTES
+                ? ref
+                : new TriggerRef(ref.kind(), ref.id(), null);
     }
 
     private static TriggerRef ref(TriggerEvent trigger) {

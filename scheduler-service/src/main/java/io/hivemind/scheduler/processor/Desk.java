@@ -7,7 +7,10 @@ import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.RunDecider;
 import io.hivemind.core.run.RunEvent;
+import io.hivemind.core.run.RunEvolver;
+import io.hivemind.core.run.TaskKey;
 import io.hivemind.core.run.TaskPlan;
+import io.hivemind.core.run.TaskRun;
 import io.hivemind.scheduler.codec.EventCodec;
 import io.hivemind.scheduler.store.Definitions;
 
@@ -16,6 +19,8 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Where runs are decided: loads what a decision reads, asks the core, and turns its answer into
 /// rows, events and effects of the step.
@@ -30,6 +35,11 @@ final class Desk {
         this.effects = effects;
     }
 
+    /// The run as decisions read it.
+    RunView view(String runId) {
+        return new RunView(partition.runs(), runId, effects::hasQueue);
+    }
+
     /// Starts a run by the latest revision of its job.
     Decision start(Step step, RunView view, Plan plan, RunCommand.StartRun start) {
         Decision decision = RunDecider.decide(view, plan, start, step.decidedAt());
@@ -41,7 +51,7 @@ final class Desk {
 
     /// Decides about a run that is live, or was.
     Decision decide(Step step, String runId, RunCommand command) {
-        RunView view = new RunView(partition.runs(), runId);
+        RunView view = view(runId);
         Run run = view.run();
         if (run == null) {
             Decision.Rejected rejected = RunDecider.withoutRun(command);
@@ -64,8 +74,17 @@ final class Desk {
 
     private void accept(Step step, RunView view, Plan plan, Decision.Accepted accepted) {
         Run run = accepted.run();
+        Map<TaskKey, TaskRun> rows = new HashMap<>();
         for (RunEvent event : accepted.events()) {
-            Object body = EventCodec.write(event, task -> spec(plan, task).placement());
+            Object body;
+            if (event instanceof RunEvent.OfTask ofTask) {
+                TaskKey key = ofTask.task();
+                TaskRun before = rows.containsKey(key) ? rows.get(key) : view.task(key);
+                body = EventCodec.write(event, spec(plan, key.task()).placement(), before);
+                rows.put(key, RunEvolver.evolve(before, ofTask));
+            } else {
+                body = EventCodec.write(event);
+            }
             step.event(run.runId(), run.job(), run.revision(), body);
         }
         boolean over = effects.carryOut(step, view, plan, accepted);
@@ -78,13 +97,7 @@ final class Desk {
     private void refuse(
             Step step, String runId, String job, long revision, Decision.Rejected rejected) {
         if (rejected.event() != null) {
-            Object body =
-                    EventCodec.write(
-                            rejected.event(),
-                            task -> {
-                                throw new IllegalStateException("a refusal queues nothing");
-                            });
-            step.event(runId, job, revision, body);
+            step.event(runId, job, revision, EventCodec.write(rejected.event()));
         }
         effects.carryOut(step, runId, rejected.effects());
     }

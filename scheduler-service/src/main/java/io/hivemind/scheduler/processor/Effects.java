@@ -1,10 +1,7 @@
 package io.hivemind.scheduler.processor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.hivemind.avro.ControlMessage;
 import io.hivemind.avro.StopAttempt;
-import io.hivemind.avro.store.StoredHeld;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.run.Decision;
 import io.hivemind.core.run.Effect;
@@ -16,19 +13,11 @@ import io.hivemind.core.run.TaskPlan;
 import io.hivemind.core.run.TaskRun;
 import io.hivemind.core.run.Timer;
 import io.hivemind.scheduler.codec.CommandCodec;
-import io.hivemind.scheduler.codec.ReadyCodec;
 import io.hivemind.scheduler.codec.Refs;
 import io.hivemind.scheduler.store.Row;
-import io.hivemind.scheduler.topology.TopicDirectory;
-import io.hivemind.wire.Topics;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// Carries out what a decision asks for, in the step's transaction, and stores the rows it touched.
@@ -36,18 +25,18 @@ final class Effects {
     /// Rows that leave the store together with their run's header; of a larger run they follow.
     private static final int ROWS_FORGOTTEN_AT_ONCE = 50;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
-
     private final Partition partition;
-    private final Topics topics;
     private final Outbox outbox;
-    private final TopicDirectory directory;
+    private final Departures departures;
 
-    Effects(Partition partition, Topics topics, Outbox outbox, TopicDirectory directory) {
+    Effects(Partition partition, Outbox outbox, Departures departures) {
         this.partition = partition;
-        this.topics = topics;
         this.outbox = outbox;
-        this.directory = directory;
+        this.departures = departures;
+    }
+
+    boolean hasQueue(Placement placement) {
+        return departures.hasQueue(placement);
     }
 
     /// @return whether the run is over and has left the store
@@ -73,8 +62,10 @@ final class Effects {
                     rows.put(id.task(), row(rows, view, id.task()).without(id));
                     step.afterwards(() -> partition.timers().clear(run.runId(), id));
                 }
-                case Effect.Dispatch dispatch -> dispatch(step, run, plan, dispatch);
-                case Effect.PublishRecord record -> publish(step, run, record);
+                case Effect.Dispatch dispatch -> departures.dispatch(step, run, plan, dispatch);
+                case Effect.AwaitQueue(TaskKey task) ->
+                        departures.awaitQueue(run, plan.find(task.task()));
+                case Effect.PublishRecord record -> departures.publish(step, run, record);
                 case Effect.ForgetRun() -> over = true;
                 case Effect.ContinueLater(int from) ->
                         step.send(
@@ -111,67 +102,6 @@ final class Effects {
         }
         Row stored = view.row(key);
         return stored != null ? stored : new Row(TaskRun.pending(key), List.of());
-    }
-
-    private void dispatch(Step step, Run run, Plan plan, Effect.Dispatch dispatch) {
-        TaskPlan task = plan.find(dispatch.task().task());
-        if (task == null) {
-            throw new IllegalStateException("no task " + dispatch.task() + " in " + run.job());
-        }
-        Placement placement = task.spec().placement();
-        String priority = placement.priority().name().toLowerCase(Locale.ROOT);
-        String topic = topics.ready(placement.queue(), priority);
-        Outgoing record =
-                outbox.ready(
-                        topic,
-                        partition.number(),
-                        ReadyCodec.write(run, plan.job(), task.spec(), dispatch));
-        sendOrHold(step, run, record, dispatch.task(), dispatch.dispatch());
-    }
-
-    private void publish(Step step, Run run, Effect.PublishRecord record) {
-        String key = record.key();
-        Outgoing outgoing =
-                new Outgoing(
-                        record.topic(),
-                        Outgoing.ANY,
-                        key == null ? null : key.getBytes(UTF_8),
-                        record.value().getBytes(UTF_8),
-                        record.headers());
-        TaskKey place = TaskKey.of(step.uniqueName());
-        sendOrHold(step, run, outgoing, place, 0);
-    }
-
-    private void sendOrHold(Step step, Run run, Outgoing record, TaskKey task, int dispatch) {
-        Outgoing tooLarge = outbox.tooLarge(record, step.cause());
-        if (tooLarge != null) {
-            LOG.error(
-                    "Run {}: a record of {} is too large for {}",
-                    run.runId(),
-                    task,
-                    record.topic());
-            step.send(tooLarge);
-            return;
-        }
-        if (directory.has(record.topic())) {
-            step.send(record);
-            return;
-        }
-        byte[] key = record.key();
-        byte[] value = record.value();
-        partition
-                .held()
-                .hold(
-                        record.topic(),
-                        new StoredHeld(
-                                run.runId(),
-                                task.task(),
-                                task.instance(),
-                                dispatch,
-                                record.partition(),
-                                key == null ? null : ByteBuffer.wrap(key),
-                                ByteBuffer.wrap(value == null ? new byte[0] : value),
-                                record.headers()));
     }
 
     private void stop(Step step, String runId, Effect.StopAttempt stop) {

@@ -1,29 +1,23 @@
 package io.hivemind.scheduler.processor;
 
-import io.hivemind.avro.store.StoredHeld;
 import io.hivemind.core.run.Run;
-import io.hivemind.core.run.TaskKey;
-import io.hivemind.core.run.TaskState;
 import io.hivemind.core.run.Timer;
 import io.hivemind.scheduler.store.Definitions;
-import io.hivemind.scheduler.store.HeldRecords;
 import io.hivemind.scheduler.store.ParkedTriggers;
 import io.hivemind.scheduler.store.Row;
 import io.hivemind.scheduler.store.Runs;
-import io.hivemind.scheduler.topology.TopicDirectory;
 
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Work between records, in small bites: setting the timers after a restart, letting held records
-/// go when their topic appears, forgetting what has had its time. None of it decides anything, so
-/// none of it is in the log.
+/// Work between records, in small bites: setting the timers after a restart, letting go what waited
+/// for a topic, forgetting what has had its time. None of it decides anything, so none of it is in
+/// the log.
 final class Housekeeping {
     private static final int ROWS_PER_BITE = 500;
     private static final int FINISHED_BLOCKS_PER_TICK = 16;
@@ -32,29 +26,26 @@ final class Housekeeping {
     private static final Duration BETWEEN_PURGES = Duration.ofMinutes(10);
 
     private final Partition partition;
-    private final TopicDirectory directory;
-    private final Sender sender;
+    private final SeenTopics seen;
 
     private boolean refilling = true;
     private @Nullable Bytes refilled;
-    private long directoryVersion = -1;
     private long releaseDueMs;
     private long purgeDueMs;
     private @Nullable Bytes purged;
     private Set<Definitions.Revision> unseen = Set.of();
     private @Nullable Bytes headersSeen;
 
-    Housekeeping(Partition partition, TopicDirectory directory, Sender sender) {
+    Housekeeping(Partition partition, SeenTopics seen) {
         this.partition = partition;
-        this.directory = directory;
-        this.sender = sender;
+        this.seen = seen;
     }
 
     /// @param nowMs by the wall clock
     /// @return whether there is something to commit
     boolean tick(long nowMs) {
         refill(nowMs);
-        boolean sent = letGo();
+        boolean sent = seen.letGo();
         sweep();
         purge(nowMs);
         releaseDefinitions(nowMs);
@@ -89,55 +80,6 @@ final class Housekeeping {
             refilled = page.next();
         } while (refilled != null && System.nanoTime() < stopAt);
         refilling = refilled != null;
-    }
-
-    private boolean letGo() {
-        long version = directory.version();
-        if (version == directoryVersion) {
-            return false;
-        }
-        boolean all = true;
-        boolean sent = false;
-        for (String topic : partition.held().topics()) {
-            if (directory.has(topic)) {
-                int count = 0;
-                for (HeldRecords.Held held : partition.held().of(topic, ROWS_PER_BITE)) {
-                    sent |= letGo(topic, held);
-                    count++;
-                }
-                all &= count < ROWS_PER_BITE;
-            }
-        }
-        if (all) {
-            directoryVersion = version;
-        }
-        return sent;
-    }
-
-    private boolean letGo(String topic, HeldRecords.Held held) {
-        partition.held().remove(held);
-        StoredHeld record = held.record();
-        if (record.getDispatch() > 0 && !isStillQueued(record)) {
-            return false;
-        }
-        ByteBuffer key = record.getKey();
-        sender.send(
-                new Outgoing(
-                        topic,
-                        record.getPartition(),
-                        key == null ? null : bytes(key),
-                        bytes(record.getValue()),
-                        record.getHeaders()),
-                partition.ledger().decisionTime(Instant.EPOCH));
-        return true;
-    }
-
-    private boolean isStillQueued(StoredHeld record) {
-        TaskKey task = new TaskKey(record.getTask(), record.getInstance());
-        Row row = partition.runs().find(record.getRunId(), task);
-        return row != null
-                && row.task().state() == TaskState.QUEUED
-                && row.task().dispatch() == record.getDispatch();
     }
 
     /// Rows of large runs that are over.
@@ -184,11 +126,5 @@ final class Housekeeping {
             unseen.forEach(partition.definitions()::release);
             unseen = Set.of();
         }
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }

@@ -2,7 +2,6 @@ package io.hivemind.scheduler.processor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.hivemind.avro.Cause;
 import io.hivemind.avro.ControlMessage;
 import io.hivemind.avro.Event;
 import io.hivemind.avro.Heartbeat;
@@ -22,8 +21,12 @@ import java.util.Map;
 
 /// Encodes what the scheduler writes, for the topic where it belongs. Any thread may use it.
 public final class Outbox {
-    /// No record passes 1 MiB; Kafka's own limit counts the record's envelope too.
+    /// No record passes 1 MiB, key included; Kafka's own limit counts the record's envelope and its
+    /// headers too.
     public static final int RECORD_BYTES = 1024 * 1024 - 4096;
+
+    /// Why a record is a dead letter may quote it: what is kept of that leaves room for the record.
+    private static final int WHY_CHARS = 1_000;
 
     private final Topics topics;
     private final Serializer<Event> events;
@@ -44,7 +47,7 @@ public final class Outbox {
     }
 
     Outgoing event(int partition, Event event) {
-        return bounded(record(topics.events(), partition, event.getRunId(), events, event));
+        return record(topics.events(), partition, event.getRunId(), events, event);
     }
 
     Outgoing ready(String topic, int partition, ReadyTask task) {
@@ -56,7 +59,7 @@ public final class Outbox {
     }
 
     public Outgoing peer(int partition, String key, Object body) {
-        return bounded(record(topics.peers(), partition, key, peers, new PeerMessage(body)));
+        return record(topics.peers(), partition, key, peers, new PeerMessage(body));
     }
 
     public Outgoing command(int partition, RunCommand command) {
@@ -69,49 +72,23 @@ public final class Outbox {
 
     /// A record that cannot be dealt with, as it came, with where it lay and why.
     public Outgoing deadLetter(Incoming record, String why) {
-        return deadLetter(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                new Letter(record.key(), record.value(), why));
-    }
-
-    /// A record that is too large to be written, cut short, or null for one that is not.
-    @Nullable Outgoing tooLarge(Outgoing record, Cause cause) {
-        long size = length(record.key()) + length(record.value());
-        for (Map.Entry<String, String> header : record.headers().entrySet()) {
-            size += header.getKey().length() + 3L * header.getValue().length();
-        }
-        if (size <= RECORD_BYTES) {
-            return null;
-        }
-        String why = "a record of %d bytes for %s is too large".formatted(size, record.topic());
-        return deadLetter(
-                cause.getTopic(),
-                cause.getPartition(),
-                cause.getOffset(),
-                new Letter(record.key(), record.value(), why));
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Letter(byte @Nullable [] key, byte @Nullable [] value, String why) {}
-
-    private Outgoing deadLetter(String topic, int partition, long offset, Letter letter) {
-        byte[] key = letter.key();
-        byte[] value = letter.value();
+        byte[] key = record.key();
+        byte[] value = record.value();
         boolean whole = length(key) + length(value) <= RECORD_BYTES;
         Map<String, String> headers =
                 Map.of(
-                        "topic", topic,
-                        "partition", String.valueOf(partition),
-                        "offset", String.valueOf(offset),
-                        "why", letter.why(),
+                        "topic", record.topic(),
+                        "partition", String.valueOf(record.partition()),
+                        "offset", String.valueOf(record.offset()),
+                        "why", why.length() <= WHY_CHARS ? why : why.substring(0, WHY_CHARS),
                         "whole", String.valueOf(whole));
         return new Outgoing(
                 topics.deadLetters(),
                 Outgoing.ANY,
                 whole ? key : null,
-                whole || value == null ? value : Arrays.copyOf(value, RECORD_BYTES / 2),
+                whole || value == null
+                        ? value
+                        : Arrays.copyOf(value, Math.min(value.length, RECORD_BYTES / 2)),
                 headers);
     }
 
@@ -119,20 +96,17 @@ public final class Outbox {
         return bytes == null ? 0 : bytes.length;
     }
 
-    /// What is too large to be written down makes the record that it follows from a dead letter.
-    private static Outgoing bounded(Outgoing record) {
-        if (length(record.value()) > RECORD_BYTES) {
-            throw new UndecodableException(
-                    "what follows from it is too large: a record of %d bytes for %s"
-                            .formatted(length(record.value()), record.topic()));
-        }
-        return record;
-    }
-
+    /// What is too large to be written makes the record that it follows from a dead letter.
     private static <T extends SpecificRecord> Outgoing record(
             String topic, int partition, String key, Serializer<T> serializer, T value) {
         byte[] bytes = serializer.serialize(topic, value);
         byte[] keyBytes = key.isEmpty() ? null : key.getBytes(UTF_8);
+        long size = length(keyBytes) + length(bytes);
+        if (size > RECORD_BYTES) {
+            throw new UndecodableException(
+                    "what follows from it is too large: a record of %d bytes for %s"
+                            .formatted(size, topic));
+        }
         return new Outgoing(topic, partition, keyBytes, bytes, Map.of());
     }
 }

@@ -10,6 +10,7 @@ import io.hivemind.scheduler.store.LiveAttempts;
 import io.hivemind.scheduler.store.ParkedTriggers;
 import io.hivemind.scheduler.store.Runs;
 import io.hivemind.scheduler.store.StateView;
+import io.hivemind.scheduler.store.WaitingRuns;
 import io.hivemind.scheduler.timer.Timers;
 
 import org.apache.kafka.common.utils.Bytes;
@@ -26,6 +27,7 @@ record Partition(
         Definitions definitions,
         ParkedTriggers parked,
         HeldRecords held,
+        WaitingRuns waiting,
         Timers timers) {
 
     static Partition over(
@@ -47,6 +49,7 @@ record Partition(
                 new Definitions(state, expressions, parameters),
                 new ParkedTriggers(state),
                 new HeldRecords(state),
+                new WaitingRuns(state),
                 timers);
     }
 }

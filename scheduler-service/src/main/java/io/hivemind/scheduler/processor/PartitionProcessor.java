@@ -56,7 +56,9 @@ public final class PartitionProcessor implements Processor<byte[], byte[], byte[
                         engine.parameters());
         sender = new Sender(context, engine.directory());
         handlers = handlers();
-        Housekeeping housekeeping = new Housekeeping(partition, engine.directory(), sender);
+        Housekeeping housekeeping =
+                new Housekeeping(
+                        partition, new SeenTopics(partition, engine.directory(), outbox, sender));
         context.schedule(
                 TICK,
                 PunctuationType.WALL_CLOCK_TIME,
@@ -69,8 +71,9 @@ public final class PartitionProcessor implements Processor<byte[], byte[], byte[
 
     private Map<String, RecordHandler> handlers() {
         Inbox inbox = new Inbox(engine.wire());
-        Effects effects = new Effects(partition, engine.topics(), outbox, engine.directory());
-        Desk desk = new Desk(partition, effects);
+        Departures departures =
+                new Departures(partition, engine.topics(), outbox, engine.directory());
+        Desk desk = new Desk(partition, new Effects(partition, outbox, departures));
         Admission admission = new Admission(partition, desk);
         return Map.of(
                 engine.topics().triggers(),

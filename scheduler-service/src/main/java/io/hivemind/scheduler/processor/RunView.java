@@ -1,5 +1,6 @@
 package io.hivemind.scheduler.processor;
 
+import io.hivemind.core.job.Placement;
 import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunReader;
 import io.hivemind.core.run.TaskKey;
@@ -11,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// A run as a decision reads it: rows are loaded when they are asked for, once.
 final class RunView implements RunReader {
     private final Runs runs;
     private final String runId;
+    private final Predicate<Placement> queues;
     private final @Nullable Run run;
     private final Map<TaskKey, Row> loaded = new HashMap<>();
 
-    RunView(Runs runs, String runId) {
+    /// @param queues whether the ready queue of a placement was seen
+    RunView(Runs runs, String runId, Predicate<Placement> queues) {
         this.runs = runs;
+        this.queues = queues;
         this.runId = runId;
         this.run = runs.find(runId);
     }
@@ -38,6 +43,11 @@ final class RunView implements RunReader {
     public TaskRun task(TaskKey key) {
         Row row = row(key);
         return row == null ? TaskRun.pending(key) : row.task();
+    }
+
+    @Override
+    public boolean hasQueue(Placement placement) {
+        return queues.test(placement);
     }
 
     /// The row as stored, null where there is none yet.

@@ -2,6 +2,8 @@ package io.hivemind.scheduler.processor;
 
 import io.hivemind.avro.TriggerEvent;
 import io.hivemind.avro.TriggerForwarded;
+import io.hivemind.core.expression.Json;
+import io.hivemind.core.run.Limits;
 import io.hivemind.core.run.RunIds;
 import io.hivemind.wire.UndecodableException;
 
@@ -32,12 +34,23 @@ final class TriggerHandler implements RecordHandler {
         if (trigger.getId() == null) {
             trigger.setId(record.position());
         }
+        check("job", trigger.getJob(), Limits.JOB_NAME_BYTES);
+        check("kind", trigger.getKind(), Limits.TRIGGER_KIND_BYTES);
+        check("id", trigger.getId(), Limits.TRIGGER_ID_BYTES);
         int home = RunIds.homePartition(trigger.getJob(), partitions);
         if (home == partition.number()) {
             admission.admit(step, trigger);
         } else {
             TriggerForwarded forwarded = new TriggerForwarded(trigger, record.cause());
             step.send(outbox.peer(home, trigger.getJob(), forwarded));
+        }
+    }
+
+    private static void check(String name, String value, int most) {
+        int bytes = Json.utf8Bytes(value);
+        if (bytes > most) {
+            throw new UndecodableException(
+                    "its %s is %d bytes, more than %d".formatted(name, bytes, most));
         }
     }
 }

@@ -22,6 +22,7 @@ final class Key {
     static final char LOST = 'l';
     static final char PARKED = 'k';
     static final char HELD = 'w';
+    static final char WAITING = 'q';
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
 

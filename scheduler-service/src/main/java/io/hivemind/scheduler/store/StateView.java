@@ -1,5 +1,7 @@
 package io.hivemind.scheduler.store;
 
+import io.hivemind.wire.UndecodableException;
+
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -17,6 +19,10 @@ import java.util.TreeMap;
 @SuppressWarnings("ReferenceEquality") // DELETED is this very array
 public final class StateView {
     private static final byte[] DELETED = new byte[0];
+
+    /// An entry is a record of the changelog, which takes no more than 1 MiB: a larger one would
+    /// fail its transaction over and over.
+    private static final int ENTRY_BYTES = 1024 * 1024 - 1024;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final TreeMap<Bytes, byte[]> pending = new TreeMap<>();
@@ -39,6 +45,11 @@ public final class StateView {
 
     /// @param value never empty: an entry that says all in its key has one byte
     void put(Bytes key, byte[] value) {
+        if ((long) key.get().length + value.length > ENTRY_BYTES) {
+            throw new UndecodableException(
+                    "what follows from it is too large to be kept: %d bytes, and %d of key"
+                            .formatted(value.length, key.get().length));
+        }
         pending.put(key, value);
     }
 

@@ -12,7 +12,9 @@ import io.hivemind.core.job.Priority;
 import io.hivemind.core.run.Lease;
 import io.hivemind.core.run.Reason;
 import io.hivemind.core.run.RunEvent;
+import io.hivemind.core.run.RunEvolver;
 import io.hivemind.core.run.TaskKey;
+import io.hivemind.core.run.TaskRun;
 import io.hivemind.core.run.TriggerRef;
 import io.hivemind.wire.Wire;
 
@@ -34,6 +36,13 @@ class EventCodecTest {
     private static final AttemptRef ATTEMPT = new AttemptRef("load", 7, 4, 5);
     private static final ExecutorRef EXECUTOR = new ExecutorRef("e", "i");
     private static final Placement PLACEMENT = new Placement("gpu", Priority.HIGH, 1, Map.of());
+
+    private static final Instant STARTED = T.minusMillis(50);
+
+    /// The row before the event.
+    private static final TaskRun RUNNING =
+            RunEvolver.evolve(
+                    TaskRun.pending(KEY), new RunEvent.TaskStarted(KEY, 4, 5, LEASE, STARTED));
 
     private final Map<RunEvent, SpecificRecord> bodies = new LinkedHashMap<>();
 
@@ -61,18 +70,21 @@ class EventCodecTest {
                 new RunEvent.TaskQueued(KEY, 4, 5, T),
                 new io.hivemind.avro.TaskQueued(ATTEMPT, "gpu", "high"));
         bodies.put(
+                new RunEvent.TaskThrottled(KEY, Reason.QUEUE, T),
+                new io.hivemind.avro.TaskThrottled("load", 7, "QUEUE"));
+        bodies.put(
                 new RunEvent.TaskStarted(KEY, 4, 5, LEASE, T),
                 new io.hivemind.avro.TaskStarted(ATTEMPT, EXECUTOR, T));
         bodies.put(
                 new RunEvent.TaskSucceeded(KEY, 4, new Json("[1]"), 0, T),
-                new io.hivemind.avro.TaskSucceeded("load", 7, 4, "[1]", 0, null));
+                new io.hivemind.avro.TaskSucceeded("load", 7, 4, "[1]", 0, STARTED, EXECUTOR));
         bodies.put(
                 new RunEvent.TaskTimedOut(KEY, 4, T),
                 new io.hivemind.avro.TaskTimedOut("load", 7, 4));
         bodies.put(
                 new RunEvent.TaskRetryScheduled(KEY, 4, Reason.EXIT, 3, "no", T, T.plusMillis(9)),
                 new io.hivemind.avro.TaskRetryScheduled(
-                        "load", 7, 4, "EXIT", 3, "no", T.plusMillis(9)));
+                        "load", 7, 4, "EXIT", 3, "no", T.plusMillis(9), STARTED, EXECUTOR));
         bodies.put(
                 new RunEvent.TaskRetryStarted(KEY, 4),
                 new io.hivemind.avro.TaskRetryStarted("load", 7, 4));
@@ -81,7 +93,8 @@ class EventCodecTest {
                 new io.hivemind.avro.TaskLost(ATTEMPT, EXECUTOR));
         bodies.put(
                 new RunEvent.TaskFailed(KEY, 4, Reason.ERROR, null, "no", true, T),
-                new io.hivemind.avro.TaskFailed("load", 7, 4, "ERROR", null, "no", true));
+                new io.hivemind.avro.TaskFailed(
+                        "load", 7, 4, "ERROR", null, "no", true, STARTED, EXECUTOR));
         bodies.put(
                 new RunEvent.TaskSkipped(KEY, Reason.CONDITION, T),
                 new io.hivemind.avro.TaskSkipped("load", 7, "CONDITION"));
@@ -97,7 +110,7 @@ class EventCodecTest {
     void every_event_is_written_with_all_it_says() {
         Serde<Event> serde = Wire.singleObject().serde(Event.class);
         bodies.forEach((event, body) -> {
-            Object written = EventCodec.write(event, task -> PLACEMENT);
+            Object written = EventCodec.write(event, PLACEMENT, RUNNING);
             assertThat(written).isEqualTo(body);
 
             Event envelope = new Event("0-x", "etl", 9L, 1L, T, new Cause(), body);
@@ -105,6 +118,19 @@ class EventCodecTest {
             byte[] bytes = serde.serializer().serialize("t", envelope);
             assertThat(serde.deserializer().deserialize("t", bytes)).isEqualTo(envelope);
         });
+    }
+
+    @Test
+    void where_nobody_held_an_attempt_its_end_names_nobody() {
+        TaskRun row = TaskRun.pending(KEY);
+        RunEvent gate = new RunEvent.TaskSucceeded(KEY, 0, Json.NULL, null, T);
+        RunEvent produced = new RunEvent.TaskSucceeded(KEY, 1, Json.NULL, null, T);
+
+        assertThat(EventCodec.write(gate, PLACEMENT, row))
+                .isEqualTo(
+                        new io.hivemind.avro.TaskSucceeded("load", 7, 0, "null", null, null, null));
+        assertThat(EventCodec.write(produced, PLACEMENT, row))
+                .isEqualTo(new io.hivemind.avro.TaskSucceeded("load", 7, 1, "null", null, T, null));
     }
 
     @Test

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hivemind.avro.AttemptStarted;
+import io.hivemind.avro.ExecutorRef;
+import io.hivemind.avro.ReadyTask;
 import io.hivemind.avro.TriggerEvent;
+import io.hivemind.avro.TriggerRefused;
 
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +97,66 @@ class DeadLetterTest {
         rig.command(io.hivemind.scheduler.codec.CommandCodec.cancel("3-abc", "c1"));
 
         assertThat(header(onlyLetter(), "why")).contains("3-abc");
+    }
+
+    @Test
+    void what_a_dead_letter_quotes_never_makes_it_too_large_itself() {
+        String name = "x".repeat(1_000_000);
+
+        rig.command(io.hivemind.scheduler.codec.CommandCodec.cancel(name, "c1"));
+
+        TestRecord<byte[], byte[]> letter = onlyLetter();
+        assertThat(header(letter, "why")).hasSize(1_000).startsWith("run \"xxx");
+        assertThat(letter.key()).isNull();
+        assertThat(letter.value()).hasSizeLessThan(1_000_000);
+        assertThat(header(letter, "whole")).isEqualTo("false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"job", "kind", "id"})
+    void a_trigger_with_an_endless_name_is_a_dead_letter_and_is_never_kept(String field) {
+        String endless = "x".repeat(600_000);
+        TriggerEvent trigger =
+                TriggerEvent.newBuilder().setJob("etl").setId("one").setRevision(99L).build();
+        trigger.put(field, endless);
+
+        rig.trigger(trigger);
+
+        assertThat(header(onlyLetter(), "why")).contains("its " + field + " is 600000 bytes");
+        assertThat(rig.events()).isEmpty();
+    }
+
+    @Test
+    void a_trigger_that_brings_too_much_is_refused_with_a_reason() {
+        String event = "\"" + "x".repeat(900_000) + "\"";
+
+        rig.trigger(TriggerEvent.newBuilder().setJob("etl").setId("one").setEvent(event).build());
+
+        assertThat(rig.deadLetters()).isEmpty();
+        assertThat(rig.events())
+                .singleElement()
+                .satisfies(refused -> {
+                    TriggerRefused body = (TriggerRefused) refused.getBody();
+                    assertThat(body.getKind()).isEqualTo("bad_params");
+                    assertThat(body.getMessage()).contains("900004 bytes together");
+                    assertThat(body.getTrigger().getEvent()).isNull();
+                });
+    }
+
+    @Test
+    void a_stop_that_is_too_large_for_kafka_does_not_hold_up_the_partition() {
+        rig.trigger("etl", "one");
+        ReadyTask task = rig.ready().getFirst();
+        ExecutorRef endless = new ExecutorRef("x".repeat(700_000), "i");
+
+        rig.report(task, endless, new AttemptStarted());
+        rig.report(task, new ExecutorRef("y".repeat(700_000), "i"), new AttemptStarted());
+
+        assertThat(rig.deadLetters())
+                .allSatisfy(letter -> assertThat(header(letter, "why")).contains("too large"))
+                .isNotEmpty();
+        rig.trigger("etl", "two");
+        assertThat(rig.eventNames()).contains("RunCreated");
     }
 
     private TestRecord<byte[], byte[]> onlyLetter() {

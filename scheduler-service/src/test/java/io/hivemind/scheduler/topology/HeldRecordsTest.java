@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hivemind.avro.DispatchReturned;
+import io.hivemind.avro.Event;
+import io.hivemind.avro.ReadyTask;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
+import io.hivemind.core.run.RunIds;
 import io.hivemind.scheduler.codec.CommandCodec;
 
 import org.apache.kafka.streams.test.TestRecord;
@@ -37,19 +41,34 @@ class HeldRecordsTest {
     }
 
     @Test
-    void a_task_of_a_queue_without_a_topic_waits_until_the_topic_appears() {
+    void a_task_of_a_queue_without_a_topic_waits_and_says_so_until_the_topic_appears() {
         startOnGpu();
+        assertThat(rig.eventNames()).endsWith("RunStarted", "TaskThrottled");
         rig.advance(TICK);
         assertThat(rig.records(GPU)).isEmpty();
 
         rig.restart();
         rig.directory.add(GPU);
         rig.advance(TICK);
-        rig.advance(TICK);
 
         assertThat(rig.records(GPU)).hasSize(1);
+        assertThat(rig.eventNames()).containsExactly("TaskQueued");
         rig.advance(TICK);
         assertThat(rig.records(GPU)).isEmpty();
+        assertThat(rig.eventNames()).isEmpty();
+    }
+
+    @Test
+    void what_a_waiting_run_does_when_its_topic_appears_is_caused_by_a_record_of_the_log() {
+        startOnGpu();
+        rig.events();
+        rig.directory.add(GPU);
+
+        rig.advance(TICK);
+
+        assertThat(rig.commands()).hasSize(1);
+        Event queued = rig.events().getFirst();
+        assertThat(queued.getCause().getTopic()).isEqualTo("hivemind.commands");
     }
 
     @Test
@@ -61,12 +80,30 @@ class HeldRecordsTest {
         rig.advance(TICK);
 
         assertThat(rig.records(GPU)).isEmpty();
+        assertThat(rig.commands()).isEmpty();
+    }
+
+    @Test
+    void an_attempt_handed_back_while_its_topic_is_gone_is_held_until_it_is_back() {
+        rig.apply(Jobs.job("etl", Jobs.noop("main")));
+        rig.trigger("etl", "one");
+        ReadyTask first = rig.ready().getFirst();
+        rig.directory.forget(Rig.READY);
+
+        rig.report(first, new DispatchReturned("leaving"));
+        assertThat(rig.ready()).isEmpty();
+        rig.directory.add(Rig.READY);
+        rig.advance(TICK);
+
+        assertThat(rig.ready())
+                .singleElement()
+                .satisfies(task -> assertThat(task.getAttempt().getDispatch()).isEqualTo(2));
     }
 
     private String startOnGpu() {
         rig.apply(Jobs.job("etl", Jobs.task("main", new Body.Java("noop", new Json("{}")), "gpu")));
         rig.trigger("etl", "one");
-        return rig.events().getFirst().getRunId();
+        return RunIds.runId(0, "etl", "manual", "one");
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.hivemind.scheduler.api.job;
 
 import io.hivemind.core.job.FileRef;
 import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.run.Limits;
 import io.hivemind.language.JobReader;
 import io.hivemind.language.Loaded;
 import io.hivemind.language.Source;
 import io.hivemind.language.document.Position;
+import io.hivemind.scheduler.codec.DefinitionSize;
 import io.hivemind.scheduler.history.query.JobQueries;
 
 import java.util.ArrayList;
@@ -47,7 +49,9 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, FileProblems problems) {
                                 + twin
                                 + "\" that is there; take its name, or another one");
             }
-            jobs.add(withFiles(job, file, problems));
+            JobSpec spec = withFiles(job, file, problems);
+            checkSize(spec, job.at(), file, problems);
+            jobs.add(spec);
         }
         return new CheckedFile(file, problems.hasErrors() ? List.of() : jobs, problems);
     }
@@ -70,6 +74,30 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, FileProblems problems) {
             }
         }
         return spec.withFiles(refs);
+    }
+
+    /// The definition travels in one record, and what its tasks take of it in each ready task.
+    private static void checkSize(JobSpec job, Position at, JobFile file, FileProblems problems) {
+        DefinitionSize size =
+                DefinitionSize.of(job, file.source(), file.name(), FilePublisher.CHUNK_BYTES);
+        if (size.total() > Limits.DEFINITION_BYTES) {
+            problems.error(
+                    file.name(),
+                    at,
+                    "",
+                    ("job \"%s\" is too large: its definition is %d bytes, more than %d (its tasks"
+                         + " %d, the list of its files %d, the text of %s %d); move long scripts"
+                         + " and data into files of their own (files:), or jobs into job files of"
+                         + " their own")
+                            .formatted(
+                                    job.fullName(),
+                                    size.total(),
+                                    Limits.DEFINITION_BYTES,
+                                    size.model(),
+                                    size.files(),
+                                    file.name(),
+                                    size.source()));
+        }
     }
 
     private static void missing(JobFile file, Position at, String path, FileProblems problems) {

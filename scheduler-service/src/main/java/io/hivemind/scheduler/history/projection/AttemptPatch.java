@@ -46,6 +46,16 @@ final class AttemptPatch {
         startedAt = at;
     }
 
+    /// What the event of its end says about its claim: all there is where no TaskStarted was kept.
+    void held(@Nullable ExecutorRef ref, @Nullable Instant since) {
+        if (ref != null) {
+            by(ref);
+        }
+        if (startedAt == null) {
+            startedAt = since;
+        }
+    }
+
     void by(ExecutorRef ref) {
         executor = ref.getExecutor();
         incarnation = ref.getIncarnation();

@@ -22,6 +22,7 @@ import io.hivemind.avro.TaskRetryScheduled;
 import io.hivemind.avro.TaskSkipped;
 import io.hivemind.avro.TaskStarted;
 import io.hivemind.avro.TaskSucceeded;
+import io.hivemind.avro.TaskThrottled;
 import io.hivemind.avro.TaskTimedOut;
 import io.hivemind.avro.TriggerRefused;
 import io.hivemind.scheduler.history.projection.TaskPatch.Failure;
@@ -96,6 +97,8 @@ final class Batch {
             case TaskDelayed e ->
                     task(run, e.getTask(), e.getInstance()).now =
                             Now.waiting("DELAY", e.getUntil(), null);
+            case TaskThrottled e ->
+                    task(run, e.getTask(), e.getInstance()).now = Now.of("PENDING", e.getReason());
             case TaskQueued e -> queued(run, e, at);
             case TaskStarted e -> started(run, e);
             case TaskSucceeded e -> succeeded(run, e, at);
@@ -144,9 +147,7 @@ final class Batch {
         task.startedAt(event.getStartedAt());
         if (event.getAttempt() > 0) {
             AttemptPatch attempt = attempt(task.key, event.getAttempt());
-            if (attempt.startedAt == null) {
-                attempt.startedAt = event.getStartedAt();
-            }
+            attempt.held(event.getExecutor(), event.getStartedAt());
             attempt.ended("SUCCEEDED", null, at, new Failure(event.getExitCode(), null));
         }
     }
@@ -156,7 +157,10 @@ final class Batch {
         TaskPatch task = task(run, event.getTask(), event.getInstance());
         task.now = Now.waiting("BACKOFF", event.getDueAt(), failure);
         task.attempt(event.getAttempt());
-        attempt(task.key, event.getAttempt()).ended("FAILED", event.getReason(), at, failure);
+        task.startedAt(event.getStartedAt());
+        AttemptPatch attempt = attempt(task.key, event.getAttempt());
+        attempt.held(event.getExecutor(), event.getStartedAt());
+        attempt.ended("FAILED", event.getReason(), at, failure);
     }
 
     private void lost(String run, TaskLost event, Instant at) {
@@ -172,9 +176,12 @@ final class Batch {
         TaskPatch task = task(run, event.getTask(), event.getInstance());
         task.now = Now.ended("FAILED", event.getReason(), at, failure);
         task.attempt(event.getAttempt());
+        task.startedAt(event.getStartedAt());
         if (event.getAttempt() > 0) {
             String state = event.getReason().equals("LOST") ? "LOST" : "FAILED";
-            attempt(task.key, event.getAttempt()).ended(state, event.getReason(), at, failure);
+            AttemptPatch attempt = attempt(task.key, event.getAttempt());
+            attempt.held(event.getExecutor(), event.getStartedAt());
+            attempt.ended(state, event.getReason(), at, failure);
         }
     }
 

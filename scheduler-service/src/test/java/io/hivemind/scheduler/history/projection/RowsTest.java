@@ -23,6 +23,8 @@ import io.hivemind.avro.TaskFailed;
 import io.hivemind.avro.TaskLost;
 import io.hivemind.avro.TaskRetryScheduled;
 import io.hivemind.avro.TaskSkipped;
+import io.hivemind.avro.TaskSucceeded;
+import io.hivemind.avro.TaskThrottled;
 import io.hivemind.avro.TriggerRef;
 import io.hivemind.avro.TriggerRefused;
 import io.hivemind.core.run.RunState;
@@ -50,6 +52,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +193,15 @@ class RowsTest {
                         .add(
                                 RUN,
                                 new TaskRetryScheduled(
-                                        "a", -1, 1, "EXIT", 7, "boom", START.plusSeconds(30)));
+                                        "a",
+                                        -1,
+                                        1,
+                                        "EXIT",
+                                        7,
+                                        "boom",
+                                        START.plusSeconds(30),
+                                        null,
+                                        null));
         write(events.all());
         TaskRow waiting = runs.tasks(RUN).getFirst();
         assertThat(waiting.state()).isEqualTo(TaskState.PENDING);
@@ -296,7 +307,10 @@ class RowsTest {
     void text_with_a_nul_is_kept_readable() throws SQLException {
         write(
                 new Events(0)
-                        .add(RUN, new TaskFailed("a", -1, 1, "EXIT", 1, "before\0after", false))
+                        .add(
+                                RUN,
+                                new TaskFailed(
+                                        "a", -1, 1, "EXIT", 1, "before\0after", false, null, null))
                         .all());
 
         assertThat(runs.tasks(RUN).getFirst().message()).isEqualTo("before\uFFFDafter");
@@ -403,6 +417,42 @@ class RowsTest {
         }
     }
 
+    @Test
+    void a_task_that_waits_for_its_queue_is_pending_with_that_reason() throws SQLException {
+        write(new Events(0).created(RUN, "t").add(RUN, new TaskThrottled("a", -1, "QUEUE")).all());
+
+        assertThat(runs.tasks(RUN))
+                .extracting(TaskRow::state, TaskRow::reason, TaskRow::attempts)
+                .containsExactly(tuple(TaskState.PENDING, "QUEUE", 0));
+        assertThat(runs.attempts(RUN)).isEmpty();
+    }
+
+    @Test
+    void every_attempt_says_who_held_it_and_since_when_from_the_event_of_its_end_alone()
+            throws SQLException {
+        Instant at = START.minusMillis(20);
+        write(
+                new Events(0)
+                        .created(RUN, "t")
+                        .queued(RUN, "a", 1, 1)
+                        .add(
+                                RUN,
+                                new TaskRetryScheduled(
+                                        "a", -1, 1, "EXIT", 7, "boom", START, at, EXECUTOR))
+                        .queued(RUN, "a", 2, 2)
+                        .add(
+                                RUN,
+                                new TaskFailed("a", -1, 2, "EXIT", 7, "boom", false, at, EXECUTOR))
+                        .queued(RUN, "b", 1, 1)
+                        .add(RUN, new TaskSucceeded("b", -1, 1, "null", 0, at, EXECUTOR))
+                        .all());
+
+        assertThat(runs.attempts(RUN))
+                .extracting(AttemptRow::executor, AttemptRow::startedAt)
+                .containsExactly(tuple("e1", at), tuple("e1", at), tuple("e1", at));
+        assertThat(runs.tasks(RUN)).extracting(TaskRow::startedAt).containsExactly(at, at);
+    }
+
     /// A task that fails, is lost, is dispatched anew and fails for good, beside one that is
     /// cancelled.
     static List<ProjectedEvent> eventfulRun(String run) {
@@ -416,13 +466,24 @@ class RowsTest {
                 .add(
                         run,
                         new TaskRetryScheduled(
-                                "extract", -1, 1, "EXIT", 3, "exit code 3", START.plusSeconds(1)))
+                                "extract",
+                                -1,
+                                1,
+                                "EXIT",
+                                3,
+                                "exit code 3",
+                                START.plusSeconds(1),
+                                null,
+                                null))
                 .queued(run, "extract", 2, 2)
                 .started(run, "extract", 2, 2)
                 .add(run, new TaskLost(attempt("extract", 2, 2), EXECUTOR))
                 .queued(run, "extract", 3, 3)
                 .queued(run, "extract", 3, 4)
-                .add(run, new TaskFailed("extract", -1, 3, "EXIT", 3, "exit code 3", false))
+                .add(
+                        run,
+                        new TaskFailed(
+                                "extract", -1, 3, "EXIT", 3, "exit code 3", false, null, null))
                 .add(run, new RunCancelling("USER"))
                 .add(run, new TaskCancelled("load", -1, "USER"))
                 .add(run, new RunFailed(null))
