@@ -18,6 +18,7 @@ import io.hivemind.scheduler.history.HistoryConfig;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.TopicCatalogue;
 import io.hivemind.wire.TopicSetup;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -48,7 +49,8 @@ public final class Server implements AutoCloseable {
             DataFolder data = opened(DataFolder.open(settings.data()));
             this.kafka = settings.cluster().orElseGet(() -> embedded(settings, data.path()));
             TopicCatalogue.Sizing sizing = prepare(kafka, settings);
-            Scheduler scheduler = opened(scheduler(kafka, data.path()));
+            MeterRegistry registry = new SimpleMeterRegistry();
+            Scheduler scheduler = opened(scheduler(kafka, data.path(), registry));
             scheduler.start();
             Readiness ready = Readiness.of("scheduler", () -> trouble(scheduler));
             ApiServer api =
@@ -57,6 +59,7 @@ public final class Server implements AutoCloseable {
                                     apiConfig(settings, data.path(), sizing),
                                     kafka,
                                     List.of(ready)));
+            api.history().bindTo(registry);
             if (settings.slots() > 0) {
                 opened(executor(kafka, settings, data.path()));
             }
@@ -171,13 +174,13 @@ public final class Server implements AutoCloseable {
                 : config.listeningOn(settings.listen());
     }
 
-    private static Scheduler scheduler(KafkaConnection kafka, Path data) {
+    private static Scheduler scheduler(KafkaConnection kafka, Path data, MeterRegistry registry) {
         CelExpressions expressions = new CelExpressions();
         return new Scheduler(
                 SchedulerConfig.of(kafka, data.resolve("state")),
                 expressions,
                 new ParameterCheck(),
-                new SimpleMeterRegistry());
+                registry);
     }
 
     private static @Nullable String trouble(Scheduler scheduler) {

@@ -96,11 +96,11 @@ final class ReadySize {
     }
 
     private static long text(String text) {
-        return INT_BYTES + Json.utf8Bytes(text);
+        return (long) INT_BYTES + Json.utf8Bytes(text);
     }
 
     /// The count of the items, and the end.
-    private static int list() {
-        return INT_BYTES + 1;
+    private static long list() {
+        return INT_BYTES + 1L;
     }
 }

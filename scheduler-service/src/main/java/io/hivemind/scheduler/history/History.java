@@ -6,6 +6,9 @@ import io.hivemind.scheduler.history.projection.Projector;
 import io.hivemind.scheduler.history.query.JobQueries;
 import io.hivemind.scheduler.history.query.RunQueries;
 import io.hivemind.wire.KafkaConnection;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -24,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The history of one cluster: keeps it projected and answers queries about it.
-public final class History implements AutoCloseable {
+public final class History implements MeterBinder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
     private static final Duration CLEANING = Duration.ofHours(1);
@@ -90,6 +93,21 @@ public final class History implements AutoCloseable {
     /// Events projected since the start.
     public long projected() {
         return projector.projected();
+    }
+
+    /// Records passed over since the start, as the database refuses their rows.
+    public long refused() {
+        return projector.refused();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("hivemind.history.events", this, History::projected)
+                .description("Events written to the read model")
+                .register(registry);
+        FunctionCounter.builder("hivemind.history.refused", this, History::refused)
+                .description("Records passed over, as the database refuses their rows")
+                .register(registry);
     }
 
     @Override

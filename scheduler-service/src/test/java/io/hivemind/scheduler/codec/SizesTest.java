@@ -68,10 +68,10 @@ class SizesTest {
     @Test
     void the_definition_that_apply_lets_pass_leaves_room_for_all_values() {
         // The worst there is: a task that needs all others, whose names are as short as can be.
-        for (int tasks = 1_000; ; tasks += 250) {
+        for (int tasks = 2_000; ; tasks += 500) {
             JobSpec job = wide(tasks);
             if (DefinitionSize.of(job, "", "", CHUNK).total() > Limits.DEFINITION_BYTES) {
-                assertThat(tasks).isGreaterThan(2_000);
+                assertThat(tasks).isGreaterThan(3_000);
                 return;
             }
             assertThat(plan(job).tasks().getLast().fixedBytes() + Limits.INPUT_BYTES)

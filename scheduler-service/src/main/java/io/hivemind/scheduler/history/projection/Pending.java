@@ -11,10 +11,10 @@ import java.util.Map;
 
 /// What was polled and is not committed yet, and where the rows stand.
 final class Pending {
-    final Map<TopicPartition, Long> stored;
-    List<ProjectedEvent> events = new ArrayList<>();
-    List<ProjectedDefinition> definitions = new ArrayList<>();
-    Map<TopicPartition, Long> next = new HashMap<>();
+    private final Map<TopicPartition, Long> stored;
+    private final List<ProjectedEvent> events = new ArrayList<>();
+    private final List<ProjectedDefinition> definitions = new ArrayList<>();
+    private final Map<TopicPartition, Long> next = new HashMap<>();
 
     private final String eventsTopic;
     private final String jobsTopic;
@@ -23,6 +23,23 @@ final class Pending {
         this.stored = new HashMap<>(stored);
         this.eventsTopic = eventsTopic;
         this.jobsTopic = jobsTopic;
+    }
+
+    /// What is written in one transaction.
+    ///
+    /// @param next where the rows stand afterwards, of the partitions that are touched
+    record Part(
+            List<ProjectedDefinition> definitions,
+            List<ProjectedEvent> events,
+            Map<TopicPartition, Long> next) {
+        int records() {
+            return definitions.size() + events.size();
+        }
+
+        /// The same without its records: only the positions.
+        Part passedOver() {
+            return new Part(List.of(), List.of(), next);
+        }
     }
 
     void take(Polled polled) {
@@ -35,11 +52,45 @@ final class Pending {
         return next.isEmpty();
     }
 
-    void committed() {
-        stored.putAll(next);
-        events = new ArrayList<>();
-        definitions = new ArrayList<>();
-        next = new HashMap<>();
+    int events() {
+        return events.size();
+    }
+
+    int records() {
+        return definitions.size() + events.size();
+    }
+
+    Map<TopicPartition, Long> stored() {
+        return stored;
+    }
+
+    /// The first of the records, definitions before events; all that was polled, positions behind
+    /// the last record included, where that is no more than `most` records.
+    Part first(int most) {
+        if (records() <= most) {
+            return new Part(List.copyOf(definitions), List.copyOf(events), Map.copyOf(next));
+        }
+        List<ProjectedDefinition> some =
+                List.copyOf(definitions.subList(0, Math.min(most, definitions.size())));
+        List<ProjectedEvent> others = List.copyOf(events.subList(0, most - some.size()));
+        Map<TopicPartition, Long> behind = new HashMap<>();
+        some.forEach(it -> behind.put(new TopicPartition(jobsTopic, 0), it.offset() + 1));
+        others.forEach(
+                it -> behind.put(new TopicPartition(eventsTopic, it.partition()), it.offset() + 1));
+        return new Part(some, others, behind);
+    }
+
+    /// The first of the records are in the rows, or passed over.
+    void committed(Part part) {
+        boolean all = part.next().equals(next);
+        stored.putAll(part.next());
+        if (all) {
+            next.clear();
+            definitions.clear();
+            events.clear();
+        } else {
+            leave();
+        }
     }
 
     /// Another process has written up to here: what lies before is no longer ours to write.
@@ -47,17 +98,20 @@ final class Pending {
     /// @return the events it has written
     List<ProjectedEvent> leaveTo(Map<TopicPartition, Long> positions) {
         stored.putAll(positions);
-        List<ProjectedEvent> theirs = new ArrayList<>();
-        List<ProjectedEvent> ours = new ArrayList<>();
-        for (ProjectedEvent event : events) {
-            boolean written = event.offset() < position(eventsTopic, event.partition());
-            (written ? theirs : ours).add(event);
-        }
-        events = ours;
+        return leave();
+    }
+
+    /// Drops what lies before the positions.
+    private List<ProjectedEvent> leave() {
+        List<ProjectedEvent> written =
+                events.stream()
+                        .filter(event -> event.offset() < position(eventsTopic, event.partition()))
+                        .toList();
+        events.removeIf(event -> event.offset() < position(eventsTopic, event.partition()));
         definitions.removeIf(definition -> definition.offset() < position(jobsTopic, 0));
         next.entrySet()
                 .removeIf(entry -> entry.getValue() <= stored.getOrDefault(entry.getKey(), 0L));
-        return theirs;
+        return written;
     }
 
     /// The jobs topic has one partition.

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// Keeps the read model up with the topics, on a thread of its own. What comes after a quiet time
 /// is committed at once; under load what comes within the commit interval is one transaction. When
-/// the database or the cluster is away it tries again, from where the rows stand.
+/// the database or the cluster is away it tries again, from where the rows stand; a record whose
+/// row the database refuses is passed over.
 public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final int MAX_EVENTS_PER_COMMIT = 5_000;
@@ -38,7 +38,8 @@ public final class Projector implements AutoCloseable {
     private final Supplier<String> source;
     private final EventTail tail = new EventTail();
     private final ExecutorView executors = new ExecutorView();
-    private final AtomicLong projected = new AtomicLong();
+    private final RefusedRecords refused;
+    private final PendingWriter writer;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("history-projector").unstarted(this::run);
@@ -55,6 +56,8 @@ public final class Projector implements AutoCloseable {
         this.settings = settings;
         this.source = source;
         this.rebuild = settings.rebuild();
+        this.refused = new RefusedRecords(settings.kafka());
+        this.writer = new PendingWriter(database, tail, refused);
     }
 
     public void start() {
@@ -81,7 +84,12 @@ public final class Projector implements AutoCloseable {
 
     /// Events written since the start.
     public long projected() {
-        return projected.get();
+        return writer.projected();
+    }
+
+    /// Records that were passed over since the start, as the database refuses their rows.
+    public long refused() {
+        return refused.count();
     }
 
     public boolean isAlive() {
@@ -91,7 +99,7 @@ public final class Projector implements AutoCloseable {
     private void run() {
         Duration pause = FIRST_PAUSE;
         while (closed.getCount() > 0) {
-            long before = projected.get();
+            long before = writer.projected();
             try (Feed open = new Feed(settings.kafka(), executors)) {
                 feed = open;
                 follow(open);
@@ -100,7 +108,7 @@ public final class Projector implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (SQLException | RuntimeException e) {
-                pause = projected.get() > before ? FIRST_PAUSE : pause;
+                pause = writer.projected() > before ? FIRST_PAUSE : pause;
                 failed(e, pause);
                 pause =
                         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
@@ -134,16 +142,16 @@ public final class Projector implements AutoCloseable {
         while (closed.getCount() > 0) {
             long due = committedAtNanos + settings.commitInterval().toNanos();
             pending.take(open.poll(wait(open, pending, due)));
-            boolean full = pending.events.size() >= MAX_EVENTS_PER_COMMIT;
+            boolean full = pending.events() >= MAX_EVENTS_PER_COMMIT;
             if (!pending.isEmpty() && (full || System.nanoTime() - due >= 0)) {
-                commit(pending);
+                writer.commit(pending);
                 committedAtNanos = System.nanoTime();
             }
             if (!caughtUp && pending.isEmpty() && open.isCaughtUp()) {
                 caughtUp = true;
                 LOG.info(
                         "history has caught up with the topics, {} events projected",
-                        projected.get());
+                        writer.projected());
             }
         }
     }
@@ -172,38 +180,6 @@ public final class Projector implements AutoCloseable {
         }
     }
 
-    private void commit(Pending pending) throws SQLException {
-        try (Connection connection = database.write()) {
-            try {
-                write(pending, connection);
-                connection.commit();
-            } catch (Positions.MovedException e) {
-                connection.rollback();
-                LOG.debug("{}", e.getMessage());
-                List<ProjectedEvent> theirs = pending.leaveTo(new Positions(connection).load());
-                tail.committed(theirs, pending.stored);
-                return;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            }
-        }
-        projected.addAndGet(pending.events.size());
-        tail.committed(pending.events, pending.next);
-        pending.committed();
-    }
-
-    private static void write(Pending pending, Connection connection) throws SQLException {
-        Positions positions = new Positions(connection);
-        for (Map.Entry<TopicPartition, Long> next : pending.next.entrySet()) {
-            positions.move(next.getKey(), pending.stored.get(next.getKey()), next.getValue());
-        }
-        new DefinitionWriter(connection).write(pending.definitions);
-        Batch batch = new Batch();
-        pending.events.forEach(batch::add);
-        new RowWriter(connection).write(batch);
-    }
-
     @Override
     public void close() {
         closed.countDown();
@@ -218,5 +194,6 @@ public final class Projector implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        refused.close();
     }
 }

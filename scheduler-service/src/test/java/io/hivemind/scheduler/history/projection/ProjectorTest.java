@@ -11,6 +11,7 @@ import io.hivemind.scheduler.history.History;
 import io.hivemind.scheduler.history.HistoryConfig;
 import io.hivemind.scheduler.history.query.RunFilter;
 import io.hivemind.scheduler.history.query.RunRow;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -153,6 +157,37 @@ class ProjectorTest {
         project(history, topics.events(new Events(0).plainRun("0-after").all()));
 
         assertThat(ids(history)).containsExactly("0-after");
+    }
+
+    @Test
+    void a_row_that_the_database_refuses_becomes_a_dead_letter_and_holds_up_nothing()
+            throws Exception {
+        History history = open(config());
+        project(history, topics.events(new Events(0).plainRun("0-before").all()));
+        try (Connection database =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("history.db"));
+                Statement statement = database.createStatement()) {
+            statement.execute(
+                    "CREATE TRIGGER no BEFORE INSERT ON runs WHEN NEW.id = '0-bad'"
+                            + " BEGIN SELECT RAISE(ABORT, 'not this one'); END");
+        }
+
+        List<ProjectedEvent> both = new Events(0).created("0-bad", "t").plainRun("0-after").all();
+        RecordMetadata last = topics.events(both);
+        project(history, last);
+
+        assertThat(ids(history)).containsExactlyInAnyOrder("0-before", "0-after");
+        assertThat(history.failure()).isNull();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        history.bindTo(registry);
+        assertThat(registry.get("hivemind.history.refused").functionCounter().count()).isOne();
+        var letter = topics.firstDeadLetter();
+        assertThat(letter.key()).isEqualTo("0-bad");
+        assertThat(TopicFixture.header(letter, "topic")).isEqualTo(last.topic());
+        assertThat(TopicFixture.header(letter, "partition")).isEqualTo("0");
+        assertThat(TopicFixture.header(letter, "offset"))
+                .isEqualTo(String.valueOf(last.offset() - both.size() + 1));
+        assertThat(TopicFixture.header(letter, "why")).contains("not this one");
     }
 
     @Test

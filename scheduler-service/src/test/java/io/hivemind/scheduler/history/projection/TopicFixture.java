@@ -11,15 +11,21 @@ import io.hivemind.wire.Topics;
 import io.hivemind.wire.Wire;
 
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +100,23 @@ public final class TopicFixture implements AutoCloseable {
             send(kafka.topics().events(), event.partition(), "", bytes(Event.class, event.event()));
         }
         producer.abortTransaction();
+    }
+
+    public ConsumerRecord<String, byte[]> firstDeadLetter() {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        kafka.client(Map.of()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            TopicPartition letters = new TopicPartition(kafka.topics().deadLetters(), 0);
+            consumer.assign(List.of(letters));
+            consumer.seekToBeginning(List.of(letters));
+            return consumer.poll(Duration.ofSeconds(30)).records(letters).getFirst();
+        }
+    }
+
+    public static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     public static TopicPartition at(RecordMetadata record) {
