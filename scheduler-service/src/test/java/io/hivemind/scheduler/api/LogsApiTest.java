@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hivemind.avro.AttemptRef;
 import io.hivemind.avro.LogChunk;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,19 +24,25 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 
 class LogsApiTest {
-    @TempDir private Path folder;
-    private ApiFixture api;
+    /// One server for all: each test has jobs and runs of its own.
+    @TempDir private static Path folder;
+
+    private static ApiFixture api;
     private String run;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         api = new ApiFixture(folder);
         api.apply("{name: etl, run: echo}");
+    }
+
+    @BeforeEach
+    void startRun() throws Exception {
         run = api.start("etl", "");
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() {
         api.close();
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hivemind.scheduler.history.HistoryConfig;
 import io.hivemind.wire.KafkaConnection;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,16 +25,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 class ServiceApiTest {
-    @TempDir private Path folder;
-    private ApiFixture api;
+    /// One server for all: each test has jobs and runs of its own.
+    @TempDir private static Path folder;
 
-    @BeforeEach
-    void start() throws Exception {
+    private static ApiFixture api;
+
+    @BeforeAll
+    static void start() throws Exception {
         api = new ApiFixture(folder);
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() {
         api.close();
     }
 
