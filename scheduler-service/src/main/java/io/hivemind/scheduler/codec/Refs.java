@@ -6,6 +6,7 @@ import io.hivemind.core.run.Lease;
 import io.hivemind.core.run.RunCommand.AttemptRef;
 import io.hivemind.core.run.TaskKey;
 import io.hivemind.core.run.TriggerRef;
+import io.hivemind.wire.UndecodableException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 
 /// The small records that several topics share.
 public final class Refs {
+    private static final int EXECUTOR_NAME_BYTES = 256;
+
     private Refs() {}
 
     public static io.hivemind.avro.AttemptRef attempt(TaskKey task, int attempt, int dispatch) {
@@ -29,8 +32,21 @@ public final class Refs {
         return new ExecutorRef(lease.executor(), lease.incarnation());
     }
 
+    /// Who holds an attempt. The names are part of keys and of many a record: endless ones are
+    /// refused where they come in.
     public static Lease lease(ExecutorRef record) {
+        checkName(record.getExecutor());
+        checkName(record.getIncarnation());
         return new Lease(record.getExecutor(), record.getIncarnation());
+    }
+
+    private static void checkName(String name) {
+        int bytes = Json.utf8Bytes(name);
+        if (bytes > EXECUTOR_NAME_BYTES) {
+            throw new UndecodableException(
+                    "its executor's name is %d bytes, more than %d"
+                            .formatted(bytes, EXECUTOR_NAME_BYTES));
+        }
     }
 
     public static io.hivemind.avro.TriggerRef trigger(TriggerRef trigger) {

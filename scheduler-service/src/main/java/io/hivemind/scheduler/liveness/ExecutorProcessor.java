@@ -1,11 +1,9 @@
 package io.hivemind.scheduler.liveness;
 
-import io.hivemind.avro.ExecutorChanged;
-import io.hivemind.avro.ExecutorLost;
 import io.hivemind.avro.ExecutorRef;
 import io.hivemind.avro.Heartbeat;
 import io.hivemind.avro.store.StoredExecutor;
-import io.hivemind.core.run.RunIds;
+import io.hivemind.scheduler.codec.Refs;
 import io.hivemind.scheduler.processor.Engine;
 import io.hivemind.scheduler.processor.Inbox;
 import io.hivemind.scheduler.processor.Incoming;
@@ -24,15 +22,14 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Reads heartbeats and tells the partitions who came, left, or is lost. A loss goes to all of
-/// them; that it is an event is the business of one, that of the executor's id.
+/// Reads heartbeats, and asks about executors that are silent. What follows from that is the
+/// business of [Attendance].
 public final class ExecutorProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
     public static final String STORE = "executors";
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcessor.class);
     private static final Duration TICK = Duration.ofMillis(500);
     private static final String PROBE = "probe";
-    private static final String LEFT = "left";
 
     private final Engine engine;
     private final Inbox inbox;
@@ -41,6 +38,7 @@ public final class ExecutorProcessor implements Processor<byte[], byte[], byte[]
     private ProcessorContext<byte[], Outgoing> context;
     private Sender sender;
     private Roster roster;
+    private Attendance attendance;
     private boolean started;
 
     @SuppressWarnings("NullAway.Init")
@@ -56,6 +54,7 @@ public final class ExecutorProcessor implements Processor<byte[], byte[], byte[]
         context = initialised;
         sender = new Sender(context, engine.directory());
         roster = new Roster(context.getStateStore(STORE));
+        attendance = new Attendance(watch, roster, new Announcements(engine, outbox, this::send));
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -87,6 +86,7 @@ public final class ExecutorProcessor implements Processor<byte[], byte[], byte[]
         Heartbeat heartbeat;
         try {
             heartbeat = inbox.heartbeat(incoming);
+            Refs.lease(new ExecutorRef(heartbeat.getExecutor(), heartbeat.getIncarnation()));
         } catch (UndecodableException e) {
             LOG.warn("Dead letter: the record at {}: {}", incoming.position(), e.getMessage());
             engine.metrics().deadLetter(incoming.topic());
@@ -94,86 +94,10 @@ public final class ExecutorProcessor implements Processor<byte[], byte[], byte[]
             return;
         }
         if (heartbeat.getState().equals(PROBE)) {
-            watch.answered(now()).forEach(this::lose);
+            watch.answered(now()).forEach(attendance::lose);
         } else if (!heartbeat.getExecutor().isEmpty()) {
-            heard(heartbeat);
+            attendance.heard(heartbeat, now());
         }
-    }
-
-    private void heard(Heartbeat heartbeat) {
-        StoredExecutor known = roster.find(heartbeat.getExecutor());
-        boolean same = known != null && known.getIncarnation().equals(heartbeat.getIncarnation());
-        if (known != null && !same && heartbeat.getStartedAt().isBefore(known.getStartedAt())) {
-            return;
-        }
-        if (heartbeat.getState().equals(LEFT)) {
-            leave(heartbeat);
-            return;
-        }
-        watch.heard(heartbeat.getExecutor(), now());
-        if (known != null && same && known.getState().equals(Roster.ACTIVE)) {
-            return;
-        }
-        if (known != null && !same && known.getState().equals(Roster.ACTIVE)) {
-            accuse(ref(known), "a newer incarnation took its place");
-        }
-        join(heartbeat, same);
-    }
-
-    /// @param back whether this very incarnation was taken for lost: all partitions are told
-    private void join(Heartbeat heartbeat, boolean back) {
-        roster.put(
-                new StoredExecutor(
-                        heartbeat.getExecutor(),
-                        heartbeat.getIncarnation(),
-                        heartbeat.getStartedAt(),
-                        Roster.ACTIVE));
-        change(ref(heartbeat), "joined", "", back);
-        LOG.info(
-                "Executor {} {} ({} slots on {})",
-                heartbeat.getExecutor(),
-                back ? "is back" : "joined",
-                heartbeat.getSlots(),
-                heartbeat.getHost());
-    }
-
-    private void leave(Heartbeat heartbeat) {
-        watch.forget(heartbeat.getExecutor());
-        if (roster.find(heartbeat.getExecutor()) == null) {
-            return;
-        }
-        roster.remove(heartbeat.getExecutor());
-        if (!heartbeat.getRunning().isEmpty()) {
-            ExecutorLost lost = new ExecutorLost(ref(heartbeat), "it left");
-            send(outbox.peer(Outgoing.ALL, heartbeat.getExecutor(), lost));
-        }
-        change(ref(heartbeat), LEFT, "", false);
-        LOG.info("Executor {} left", heartbeat.getExecutor());
-    }
-
-    private void lose(String executor) {
-        StoredExecutor known = roster.find(executor);
-        if (known != null) {
-            known.setState(Roster.LOST);
-            roster.put(known);
-            accuse(ref(known), "no heartbeat for " + engine.lease().toMillis() + " ms");
-        }
-    }
-
-    private void accuse(ExecutorRef executor, String why) {
-        LOG.warn("Executor {} is lost: {}", executor.getExecutor(), why);
-        ExecutorLost lost = new ExecutorLost(executor, why);
-        send(outbox.peer(Outgoing.ALL, executor.getExecutor(), lost));
-        change(executor, "lost", why, false);
-    }
-
-    private void change(ExecutorRef executor, String change, String why, boolean toAll) {
-        int home = RunIds.homePartition(executor.getExecutor(), engine.partitions());
-        send(
-                outbox.peer(
-                        toAll ? Outgoing.ALL : home,
-                        executor.getExecutor(),
-                        new ExecutorChanged(executor, change, why)));
     }
 
     private void send(Outgoing record) {
@@ -183,13 +107,5 @@ public final class ExecutorProcessor implements Processor<byte[], byte[], byte[]
     /// The clock of Streams, so that tests can move it.
     private long now() {
         return Duration.ofMillis(context.currentSystemTimeMs()).toNanos();
-    }
-
-    private static ExecutorRef ref(StoredExecutor executor) {
-        return new ExecutorRef(executor.getExecutor(), executor.getIncarnation());
-    }
-
-    private static ExecutorRef ref(Heartbeat heartbeat) {
-        return new ExecutorRef(heartbeat.getExecutor(), heartbeat.getIncarnation());
     }
 }

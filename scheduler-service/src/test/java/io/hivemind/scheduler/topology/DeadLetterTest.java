@@ -144,19 +144,24 @@ class DeadLetterTest {
     }
 
     @Test
-    void a_stop_that_is_too_large_for_kafka_does_not_hold_up_the_partition() {
+    void an_executor_with_an_endless_name_is_not_heard() {
         rig.trigger("etl", "one");
         ReadyTask task = rig.ready().getFirst();
-        ExecutorRef endless = new ExecutorRef("x".repeat(700_000), "i");
+        String endless = "x".repeat(700_000);
 
-        rig.report(task, endless, new AttemptStarted());
-        rig.report(task, new ExecutorRef("y".repeat(700_000), "i"), new AttemptStarted());
+        rig.report(task, new ExecutorRef(endless, "i"), new AttemptStarted());
+        rig.report(task, new ExecutorRef("e", endless), new AttemptStarted());
+        rig.heartbeat(endless, "i", Rig.START, "active");
+        rig.heartbeat("e", endless, Rig.START, "active");
 
         assertThat(rig.deadLetters())
-                .allSatisfy(letter -> assertThat(header(letter, "why")).contains("too large"))
-                .isNotEmpty();
-        rig.trigger("etl", "two");
-        assertThat(rig.eventNames()).contains("RunCreated");
+                .hasSize(4)
+                .allSatisfy(letter ->
+                        assertThat(header(letter, "why"))
+                                .isEqualTo("its executor's name is 700000 bytes, more than 256"));
+        assertThat(rig.peers()).isEmpty();
+        rig.succeed(task);
+        assertThat(rig.eventNames()).endsWith("RunSucceeded");
     }
 
     private TestRecord<byte[], byte[]> onlyLetter() {
