@@ -3,6 +3,7 @@ package io.hivemind.scheduler.api;
 import io.hivemind.scheduler.api.job.JobOperations;
 import io.hivemind.scheduler.api.log.LogOperations;
 import io.hivemind.scheduler.api.run.RunOperations;
+import io.hivemind.scheduler.api.service.Drainer;
 import io.hivemind.scheduler.api.service.ServiceOperations;
 import io.hivemind.scheduler.api.topic.PartitionReaders;
 import io.hivemind.scheduler.history.History;
@@ -106,7 +107,9 @@ public final class ApiServer implements AutoCloseable {
         new JobOperations(parts.config(), kafka, history, parts.outbox()).bind(routes);
         new RunOperations(parts.config(), kafka, history, parts.outbox(), readers).bind(routes);
         new LogOperations(kafka, history, readers).bind(routes);
-        new ServiceOperations(history, checks, version(), Contract.text()).bind(routes);
+        Drainer drainer =
+                new Drainer(history.executors(), parts.outbox(), kafka.topics().control());
+        new ServiceOperations(history, drainer, checks, version(), Contract.text()).bind(routes);
     }
 
     private static History openHistory(ApiConfig config, KafkaConnection kafka) {

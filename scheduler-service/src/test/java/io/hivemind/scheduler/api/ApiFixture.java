@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.hivemind.avro.Heartbeat;
 import io.hivemind.avro.LogChunk;
 import io.hivemind.core.run.RunIds;
 import io.hivemind.scheduler.history.HistoryConfig;
@@ -191,6 +192,17 @@ final class ApiFixture implements AutoCloseable {
         Reply reply = post("startRun", "/jobs/" + job + "/runs", body);
         assertThat(reply.status()).as("%s", reply.body()).isEqualTo(201);
         return reply.body().get("id").asText();
+    }
+
+    void heartbeat(Heartbeat heartbeat) {
+        String topic = kafka.topics().executors();
+        byte[] value = kafka.wire().serde(Heartbeat.class).serializer().serialize(topic, heartbeat);
+        var _ =
+                TestCluster.shared()
+                        .produce(
+                                new StringSerializer(),
+                                new ByteArraySerializer(),
+                                new ProducerRecord<>(topic, heartbeat.getExecutor(), value));
     }
 
     void log(LogChunk chunk) {

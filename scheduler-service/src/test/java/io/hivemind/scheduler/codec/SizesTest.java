@@ -8,9 +8,11 @@ import io.hivemind.core.expression.Json;
 import io.hivemind.core.expression.Scope;
 import io.hivemind.core.job.Body;
 import io.hivemind.core.job.FileRef;
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
+import io.hivemind.core.job.TaskOptions;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.needs.Outcome;
@@ -200,7 +202,16 @@ class SizesTest {
                         .map(file -> random.nextBoolean() ? file : small(file))
                         .toList();
         return new JobSpec(
-                "space", "etl", "", Map.of(), List.of(), List.of(), null, tasks, files, true);
+                "space",
+                "etl",
+                "",
+                Map.of(),
+                List.of(),
+                List.of(),
+                tasks,
+                files,
+                true,
+                JobOptions.NONE);
     }
 
     private static FileRef small(FileRef file) {
@@ -222,7 +233,16 @@ class SizesTest {
                         new Needs.All(needs),
                         Set.of()));
         return new JobSpec(
-                "default", "j", "", Map.of(), List.of(), List.of(), null, tasks, List.of(), true);
+                "default",
+                "j",
+                "",
+                Map.of(),
+                List.of(),
+                List.of(),
+                tasks,
+                List.of(),
+                true,
+                JobOptions.NONE);
     }
 
     private static TaskSpec task(String name, Body body, Needs needs, Set<String> reads) {
@@ -237,7 +257,8 @@ class SizesTest {
                 false,
                 new Placement("q", Priority.LOW, Integer.MAX_VALUE, Map.of("gpu", "a100")),
                 Map.of(),
-                reads);
+                reads,
+                TaskOptions.NONE);
     }
 
     private static List<String> texts(RandomGenerator random) {

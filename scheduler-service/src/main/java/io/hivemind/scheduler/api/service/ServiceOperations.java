@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 /// The operations about the service itself.
 public final class ServiceOperations {
     private final History history;
+    private final Drainer drainer;
     private final List<Readiness> checks;
     private final String version;
     private final String contract;
@@ -29,8 +30,13 @@ public final class ServiceOperations {
     /// @param checks what has to work, the history among it
     /// @param contract the text of openapi.yaml
     public ServiceOperations(
-            History history, List<Readiness> checks, String version, String contract) {
+            History history,
+            Drainer drainer,
+            List<Readiness> checks,
+            String version,
+            String contract) {
         this.history = history;
+        this.drainer = drainer;
         this.checks = List.copyOf(checks);
         this.version = version;
         this.contract = contract;
@@ -39,6 +45,7 @@ public final class ServiceOperations {
     public void bind(Routes routes) {
         EventFeed feed = new EventFeed(history);
         routes.onBlocking("listExecutors", call -> executors())
+                .onBlocking("drainExecutor", call -> drainer.drain(call.path("executor")))
                 .on("health", call -> Future.succeededFuture(state(Readiness::fatal)))
                 .on("ready", call -> Future.succeededFuture(state(check -> true)))
                 .on("version", call -> Future.succeededFuture(version()))
