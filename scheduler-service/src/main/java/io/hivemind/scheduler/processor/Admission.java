@@ -81,7 +81,7 @@ final class Admission {
     }
 
     private void park(Step step, TriggerEvent trigger) {
-        if (partition.parked().of(trigger.getJob()).size() >= ParkedTriggers.MOST) {
+        if (partition.parked().isFull()) {
             refuseUnknownRevision(step, trigger);
             return;
         }

@@ -21,10 +21,16 @@ public final class ParkedTriggers {
 
     private final StateView state;
     private final Values<StoredTrigger> values = new Values<>(StoredTrigger.class);
+    private final int most;
     private boolean mayHold = true;
 
     public ParkedTriggers(StateView state) {
+        this(state, MOST);
+    }
+
+    ParkedTriggers(StateView state, int most) {
         this.state = state;
+        this.most = most;
     }
 
     /// One of them; its id is set.
@@ -39,6 +45,11 @@ public final class ParkedTriggers {
                         .text(String.valueOf(trigger.getId()))
                         .bytes();
         state.put(key, values.bytes(new StoredTrigger(trigger, deadlineAt)));
+    }
+
+    /// Whether there are as many as a look at all of them sees: one more might wait forever.
+    public boolean isFull() {
+        return mayHold && state.scan(Key.of(Key.PARKED).bytes(), null, most).size() >= most;
     }
 
     public List<Parked> of(String job) {
@@ -60,7 +71,7 @@ public final class ParkedTriggers {
         if (!mayHold) {
             return found;
         }
-        for (StateView.Entry entry : state.scan(prefix, null, MOST)) {
+        for (StateView.Entry entry : state.scan(prefix, null, most)) {
             StoredTrigger stored = values.value(entry.value());
             @Nullable TriggerEvent trigger = stored.getTrigger();
             if (trigger != null) {

@@ -6,7 +6,6 @@ import io.hivemind.avro.JobDefinition;
 import io.hivemind.testing.TestCluster;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.TopicCatalogue;
-import io.hivemind.wire.TopicSetup;
 import io.hivemind.wire.Topics;
 import io.hivemind.wire.Wire;
 
@@ -28,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Topics of a test's own on the shared broker, and a transactional producer that writes to them as
@@ -42,9 +42,11 @@ public final class TopicFixture implements AutoCloseable {
         kafka =
                 new KafkaConnection(
                         cluster.bootstrapServers(), Map.of(), topics, Wire.singleObject());
-        TopicSetup.ensure(
-                cluster.admin(),
-                new TopicCatalogue(topics, new TopicCatalogue.Sizing(2, (short) 1, (short) 1)));
+        Set<String> used =
+                Set.of(topics.events(), topics.jobs(), topics.executors(), topics.deadLetters());
+        cluster.createTopics(
+                new TopicCatalogue(topics, new TopicCatalogue.Sizing(2, (short) 1, (short) 1))
+                        .fixed().stream().filter(topic -> used.contains(topic.name())).toList());
         producer =
                 new KafkaProducer<>(
                         kafka.client(
