@@ -10,14 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -25,16 +21,18 @@ import java.util.stream.Collectors;
 
 /// A Hivemind server's HTTP API. A refusal becomes an [ApiException], a server that is not there a
 /// [UserError].
+///
+/// On the JDK's old client: the new one sets TLS up for every address, which takes half a second.
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+    static {
+        // A request that broke off may have had its effect: whether it is sent again is ours to say.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
     private final String base;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .build();
 
     /// @param server as `http://127.0.0.1:7878`
     public Api(String server) {
@@ -42,29 +40,38 @@ public final class Api {
     }
 
     public JsonNode get(String path, Map<String, String> query) {
-        return send(request(path, query).GET().build());
+        try {
+            return answer(connect(path, query));
+        } catch (IOException e) {
+            throw notThere(e);
+        }
     }
 
     public JsonNode post(
             String path, Map<String, String> query, JsonNode body, Map<String, String> headers) {
-        HttpRequest.Builder request =
-                request(path, query)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body.toString()));
-        headers.forEach(request::header);
-        return send(request.build());
+        try {
+            HttpURLConnection connection = connect(path, query);
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            headers.forEach(connection::setRequestProperty);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body.toString().getBytes(StandardCharsets.UTF_8));
+            }
+            return answer(connection);
+        } catch (IOException e) {
+            throw notThere(e);
+        }
     }
 
     /// True when the server says that it is ready; false when it is not, or not there.
     public boolean isReady() {
         try {
-            return http.send(request("/ready", Map.of()).GET().build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            HttpURLConnection connection = connect("/ready", Map.of());
+            int status = connection.getResponseCode();
+            read(connection, status);
+            return status == 200;
         } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -72,25 +79,27 @@ public final class Api {
     /// Reads a stream of server-sent events until it ends. Returns false when the connection broke
     /// before that.
     public boolean follow(String path, Map<String, String> query, EventStream.Listener listener) {
-        HttpRequest request =
-                request(path, query).header("Accept", "text/event-stream").GET().build();
+        HttpURLConnection connection = null;
         try {
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw problem(
-                            response.statusCode(),
-                            new String(body.readAllBytes(), StandardCharsets.UTF_8));
-                }
+            connection = connect(path, query);
+            connection.setRequestProperty("Accept", "text/event-stream");
+            connection.connect();
+        } catch (IOException e) {
+            throw notThere(e);
+        }
+        try {
+            int status = connection.getResponseCode();
+            if (status != 200) {
+                throw problem(status, read(connection, status));
+            }
+            try (InputStream body = connection.getInputStream()) {
                 return new EventStream(body).read(listener);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        } catch (ConnectException e) {
-            throw notThere(e);
         } catch (IOException e) {
             return false;
+        } finally {
+            // What was not read is not waited for.
+            connection.disconnect();
         }
     }
 
@@ -99,30 +108,47 @@ public final class Api {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private HttpRequest.Builder request(String path, Map<String, String> query) {
+    private HttpURLConnection connect(String path, Map<String, String> query) throws IOException {
         String parameters =
                 query.entrySet().stream()
                         .map(entry -> segment(entry.getKey()) + "=" + segment(entry.getValue()))
                         .collect(Collectors.joining("&"));
-        return HttpRequest.newBuilder(
-                URI.create(base + path + (parameters.isEmpty() ? "" : "?" + parameters)));
+        URI uri = uri(base + path + (parameters.isEmpty() ? "" : "?" + parameters));
+        if (!(uri.toURL().openConnection() instanceof HttpURLConnection connection)) {
+            throw new UserError(base + " is no http:// or https:// address");
+        }
+        connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
+        return connection;
     }
 
-    private JsonNode send(HttpRequest request) {
+    private URI uri(String text) {
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw problem(response.statusCode(), response.body());
-            }
-            return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+            URI uri = URI.create(text);
+            uri.toURL();
+            return uri;
+        } catch (IllegalArgumentException | java.net.MalformedURLException e) {
+            throw new UserError(base + " is no http:// or https:// address", e);
+        }
+    }
+
+    private JsonNode answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        String body = read(connection, status);
+        if (status >= 300) {
+            throw problem(status, body);
+        }
+        try {
+            return body.isEmpty() ? JSON.nullNode() : JSON.readTree(body);
         } catch (JacksonException e) {
             throw new UserError(
                     "the server at " + base + " did not answer with JSON: is it Hivemind?", e);
-        } catch (IOException e) {
-            throw notThere(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserError("interrupted", e);
+        }
+    }
+
+    private static String read(HttpURLConnection connection, int status) throws IOException {
+        try (InputStream body =
+                status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            return body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

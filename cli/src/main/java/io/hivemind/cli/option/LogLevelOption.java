@@ -32,7 +32,11 @@ public final class LogLevelOption {
     public static void set(LogLevel level) {
         logger("io.hivemind").setLevel(Level.toLevel(level.name()));
         if (level == LogLevel.debug || level == LogLevel.trace) {
-            logger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+            Logger root = logger(Logger.ROOT_LOGGER_NAME);
+            root.setLevel(Level.WARN);
+            root.getLoggerContext().getLoggerList().stream()
+                    .filter(silent -> silent.getLevel() == Level.OFF)
+                    .forEach(silent -> silent.setLevel(null));
         }
     }
 
