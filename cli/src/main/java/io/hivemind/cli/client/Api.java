@@ -28,7 +28,8 @@ public final class Api {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     static {
-        // A request that broke off may have had its effect: whether it is sent again is ours to say.
+        // A request that broke off may have had its effect: whether it is sent again is ours to
+        // say.
         System.setProperty("sun.net.http.retryPost", "false");
     }
 

@@ -7,14 +7,20 @@ import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.UserError;
 import io.hivemind.cli.doctor.ClusterCheck;
 import io.hivemind.cli.doctor.Finding;
+import io.hivemind.cli.doctor.KafkaTools;
+import io.hivemind.cli.doctor.RightsCheck;
 import io.hivemind.cli.doctor.TopicCheck;
 import io.hivemind.cli.option.ClusterOptions;
 import io.hivemind.cli.option.OutputOption;
+import io.hivemind.cli.option.RoleOptions;
+import io.hivemind.cli.option.ServerOptions;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.output.Style;
 import io.hivemind.cli.output.Table;
+import io.hivemind.cli.server.InstanceFile;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.TopicCatalogue;
+import io.hivemind.wire.Wire;
 
 import org.apache.kafka.clients.admin.Admin;
 
@@ -27,7 +33,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/// `hivemind doctor`: what a cluster has and lacks for us.
+/// `hivemind doctor`: what a cluster has and lacks for us; without one, the server's that was
+/// started in this folder.
 @Command(
         name = "doctor",
         description =
@@ -36,26 +43,25 @@ import java.util.concurrent.Callable;
 public final class DoctorCommand implements Callable<Integer> {
     @Mixin private ClusterOptions cluster = new ClusterOptions();
 
+    @Mixin private RoleOptions role = new RoleOptions();
+
     @Mixin private OutputOption output = new OutputOption();
 
     private final Console console = Console.system();
 
     @Override
     public Integer call() {
-        KafkaConnection connection =
-                cluster.connection()
-                        .orElseThrow(() ->
-                                new UserError(
-                                        "doctor looks at a cluster: name it with"
-                                                + " --bootstrap-servers"));
+        KafkaConnection connection = cluster.connection().orElseGet(this::ofTheServerHere);
+        KafkaTools tools = KafkaTools.of(connection, cluster.commandConfig().orElse(null));
         List<Finding> findings = new ArrayList<>();
         try (Admin admin =
                 Admin.create(connection.client(Map.of("client.id", "hivemind-doctor")))) {
-            String servers = connection.bootstrapServers();
-            findings.addAll(new ClusterCheck(admin, servers).run());
+            ClusterCheck check = new ClusterCheck(admin, tools);
+            findings.addAll(check.run());
+            findings.addAll(new RightsCheck(admin, tools, connection.topics()).run());
             TopicCatalogue catalogue =
-                    new TopicCatalogue(connection.topics(), TopicCatalogue.Sizing.CLUSTER);
-            findings.addAll(new TopicCheck(admin, servers, catalogue).run());
+                    new TopicCatalogue(connection.topics(), role.sizingFor(check.brokers()));
+            findings.addAll(new TopicCheck(admin, tools, catalogue).run());
         }
         if (output.isJson()) {
             console.print(json(findings).toPrettyString());
@@ -64,6 +70,18 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         boolean bad = findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.BAD);
         return bad ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private KafkaConnection ofTheServerHere() {
+        return InstanceFile.in(ServerOptions.DEFAULT_DATA)
+                .read()
+                .map(InstanceFile.Instance::kafka)
+                .map(kafka ->
+                        new KafkaConnection(kafka, Map.of(), cluster.topics(), Wire.singleObject()))
+                .orElseThrow(() ->
+                        new UserError(
+                                "no server was started in this folder: name the cluster to look at"
+                                        + " with --bootstrap-servers"));
     }
 
     private void print(List<Finding> findings) {
@@ -80,7 +98,8 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!remedies.isEmpty()) {
             console.print("");
             console.print(
-                    "To mend it (missing topics are made by the first start, where rights allow):",
+                    "To mend it, as somebody who may (topics are made by the first start, where"
+                            + " rights allow):",
                     Style.BOLD);
             remedies.forEach(remedy -> console.print("  " + remedy));
         }

@@ -3,6 +3,8 @@ package io.hivemind.cli.command;
 import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.UserError;
 import io.hivemind.cli.doctor.ClusterCheck;
+import io.hivemind.cli.doctor.KafkaTools;
+import io.hivemind.cli.doctor.RightsCheck;
 import io.hivemind.cli.option.ClusterOptions;
 import io.hivemind.cli.option.LogLevelOption;
 import io.hivemind.cli.option.ServerOptions;
@@ -98,7 +100,9 @@ public final class ExecutorCommand implements Callable<Integer> {
                                         "executor works on a cluster: name it with"
                                                 + " --bootstrap-servers"));
         try (Admin admin = Admin.create(connection.client(Map.of("client.id", "hivemind-setup")))) {
-            new ClusterCheck(admin, connection.bootstrapServers()).requireUsable();
+            KafkaTools tools = KafkaTools.of(connection, cluster.commandConfig().orElse(null));
+            new ClusterCheck(admin, tools).requireUsable();
+            new RightsCheck(admin, tools, connection.topics()).requireMember();
         }
         StopSignal stop =
                 StopSignal.install(() ->

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.SupportedVersionRange;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 
 import java.util.ArrayList;
@@ -43,28 +42,29 @@ public final class ClusterCheck {
     private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
 
     private final Admin admin;
+    private final KafkaTools tools;
     private final String bootstrapServers;
 
-    public ClusterCheck(Admin admin, String bootstrapServers) {
+    public ClusterCheck(Admin admin, KafkaTools tools) {
         this.admin = admin;
-        this.bootstrapServers = bootstrapServers;
+        this.tools = tools;
+        this.bootstrapServers = tools.bootstrapServers();
+    }
+
+    /// How many brokers there are. Throws [UserError] when none answers.
+    public int brokers() {
+        return await(cluster().nodes()).size();
     }
 
     /// Throws [UserError] when no broker answers.
     public List<Finding> run() {
-        DescribeClusterResult cluster =
-                admin.describeCluster(
-                        new DescribeClusterOptions()
-                                .includeAuthorizedOperations(true)
-                                .timeoutMs(CALL_MS));
-        Collection<Node> nodes = await(cluster.nodes());
+        Collection<Node> nodes = await(cluster().nodes());
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok("brokers", nodes.size() + " at " + bootstrapServers));
         FeatureMetadata features = await(features());
         findings.add(version(features));
         findings.add(shareGroups(features));
         findings.addAll(brokerSettings(nodes.iterator().next()));
-        findings.add(clusterRights(await(cluster.authorizedOperations())));
         return findings;
     }
 
@@ -86,7 +86,11 @@ public final class ClusterCheck {
         }
     }
 
-    private static Finding version(FeatureMetadata features) {
+    private DescribeClusterResult cluster() {
+        return admin.describeCluster(new DescribeClusterOptions().timeoutMs(CALL_MS));
+    }
+
+    private Finding version(FeatureMetadata features) {
         FinalizedVersionRange metadata = features.finalizedFeatures().get("metadata.version");
         int level = metadata == null ? 0 : metadata.maxVersionLevel();
         return level >= METADATA_4_2
@@ -94,8 +98,9 @@ public final class ClusterCheck {
                 : Finding.bad(
                         "version",
                         "older than Kafka 4.2 (metadata.version " + level + ")",
-                        "upgrade the brokers to Kafka 4.2.1 or later, then: kafka-features.sh"
-                                + " --bootstrap-server … upgrade --release-version 4.2");
+                        "upgrade the brokers to Kafka 4.2.1 or later, then: "
+                                + tools.call("kafka-features")
+                                + " upgrade --release-version 4.2");
     }
 
     private Finding shareGroups(FeatureMetadata features) {
@@ -108,9 +113,7 @@ public final class ClusterCheck {
                 ? Finding.bad(
                         "share groups",
                         "known to the brokers, but off",
-                        "kafka-features.sh --bootstrap-server "
-                                + bootstrapServers
-                                + " upgrade --feature share.version=1")
+                        tools.call("kafka-features") + " upgrade --feature share.version=1")
                 : Finding.bad(
                         "share groups",
                         "unknown to these brokers",
@@ -130,9 +133,10 @@ public final class ClusterCheck {
                     Finding.advice(
                             "broker settings",
                             "not to be read: " + cause(e),
-                            "grant DescribeConfigs on the cluster, or check "
-                                    + CLEANUP
-                                    + " by hand"));
+                            tools.call("kafka-acls")
+                                    + " --add --allow-principal "
+                                    + tools.principal()
+                                    + " --operation DescribeConfigs --cluster"));
         }
         List<Finding> findings = new ArrayList<>();
         long cleanupMs = number(config, CLEANUP, 10_000);
@@ -154,19 +158,6 @@ public final class ClusterCheck {
                             "set on the brokers: " + MAX_TIMEOUT + "=900000"));
         }
         return findings;
-    }
-
-    private static Finding clusterRights(Collection<AclOperation> operations) {
-        if (operations == null
-                || operations.contains(AclOperation.ALL)
-                || operations.contains(AclOperation.CREATE)) {
-            return Finding.ok("rights", "may create topics");
-        }
-        return Finding.missing(
-                "rights",
-                "may not create topics",
-                "kafka-acls.sh --add --allow-principal User:… --operation Create --cluster; or"
-                        + " create them by hand");
     }
 
     private static long number(Config config, String name, long otherwise) {

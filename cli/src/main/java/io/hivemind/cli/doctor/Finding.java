@@ -30,7 +30,7 @@ public record Finding(Grade grade, String what, String found, @Nullable String r
         return new Finding(Grade.MISSING, what, found, remedy);
     }
 
-    static Finding bad(String what, String found, String remedy) {
+    static Finding bad(String what, String found, @Nullable String remedy) {
         return new Finding(Grade.BAD, what, found, remedy);
     }
 }

@@ -4,19 +4,20 @@ import io.hivemind.cli.UserError;
 import io.hivemind.wire.TopicCatalogue;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -25,80 +26,72 @@ import java.util.stream.Collectors;
 /// the engine needs them, and open to us.
 public final class TopicCheck {
     private final Admin admin;
-    private final String bootstrapServers;
+    private final KafkaTools tools;
     private final TopicCatalogue catalogue;
 
-    public TopicCheck(Admin admin, String bootstrapServers, TopicCatalogue catalogue) {
+    public TopicCheck(Admin admin, KafkaTools tools, TopicCatalogue catalogue) {
         this.admin = admin;
-        this.bootstrapServers = bootstrapServers;
+        this.tools = tools;
         this.catalogue = catalogue;
     }
 
     public List<Finding> run() {
-        try {
-            Set<String> there = admin.listTopics().names().get();
-            List<NewTopic> wanted = catalogue.fixed();
-            List<Finding> findings = new ArrayList<>();
-            List<NewTopic> present = new ArrayList<>();
-            for (NewTopic topic : wanted) {
-                if (there.contains(topic.name())) {
-                    present.add(topic);
-                } else {
-                    findings.add(
-                            Finding.missing(
-                                    "topic", topic.name() + " is not there", createCommand(topic)));
-                }
+        List<NewTopic> wanted = catalogue.fixed();
+        var described =
+                admin.describeTopics(
+                                wanted.stream().map(NewTopic::name).toList(),
+                                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                        .topicNameValues();
+        List<Finding> findings = new ArrayList<>();
+        Map<NewTopic, TopicDescription> present = new LinkedHashMap<>();
+        for (NewTopic topic : wanted) {
+            try {
+                present.put(topic, Objects.requireNonNull(described.get(topic.name())).get());
+            } catch (ExecutionException e) {
+                findings.add(absent(topic, e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new UserError("interrupted", e);
             }
-            findings.addAll(describe(present));
-            return findings;
+        }
+        int partitions =
+                present.entrySet().stream()
+                        .filter(entry ->
+                                entry.getKey().name().equals(catalogue.topics().commands()))
+                        .map(entry -> entry.getValue().partitions().size())
+                        .findFirst()
+                        .orElse(catalogue.sizing().partitions());
+        present.forEach((topic, found) -> findings.addAll(compare(topic, found, partitions)));
+        return findings;
+    }
+
+    private Finding absent(NewTopic topic, ExecutionException e) {
+        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            return Finding.missing("topic", topic.name() + " is not there", createCommand(topic));
+        }
+        if (e.getCause() instanceof AuthorizationException) {
+            return Finding.bad("topic", topic.name() + " is not there, or not for us", null);
+        }
+        throw new UserError("cannot look at topic " + topic.name() + ": " + e.getMessage(), e);
+    }
+
+    /// Empty where we may not read it.
+    private Map<String, String> configs(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            return ClusterCheck.described(
+                    Objects.requireNonNull(
+                                    admin.describeConfigs(List.of(resource)).values().get(resource))
+                            .get());
         } catch (ExecutionException e) {
-            throw new UserError("cannot look at the topics: " + e.getMessage(), e);
+            return Map.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted", e);
         }
     }
 
-    private List<Finding> describe(List<NewTopic> topics)
-            throws ExecutionException, InterruptedException {
-        if (topics.isEmpty()) {
-            return List.of();
-        }
-        List<String> names = topics.stream().map(NewTopic::name).toList();
-        Map<String, TopicDescription> described =
-                admin.describeTopics(
-                                names,
-                                new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                        .allTopicNames()
-                        .get();
-        Map<ConfigResource, Config> configs =
-                admin.describeConfigs(
-                                names.stream()
-                                        .map(name ->
-                                                new ConfigResource(ConfigResource.Type.TOPIC, name))
-                                        .toList())
-                        .all()
-                        .get();
-        int partitions =
-                described.get(catalogue.topics().commands()) == null
-                        ? catalogue.sizing().partitions()
-                        : described.get(catalogue.topics().commands()).partitions().size();
-        List<Finding> findings = new ArrayList<>();
-        for (NewTopic topic : topics) {
-            Config config =
-                    configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
-            findings.addAll(
-                    compare(
-                            topic,
-                            Objects.requireNonNull(described.get(topic.name())),
-                            Objects.requireNonNull(config),
-                            partitions));
-        }
-        return findings;
-    }
-
-    private List<Finding> compare(
-            NewTopic wanted, TopicDescription found, Config config, int partitions) {
+    private List<Finding> compare(NewTopic wanted, TopicDescription found, int partitions) {
         List<Finding> findings = new ArrayList<>();
         int has = found.partitions().size();
         if (wanted.numPartitions() > 1 && has != partitions) {
@@ -114,10 +107,10 @@ public final class TopicCheck {
                                     + " cannot be changed later"));
         }
         Map<String, String> wrong = new TreeMap<>();
-        Map<String, String> values = ClusterCheck.described(config);
+        Map<String, String> values = configs(wanted.name());
         for (String name : List.of("cleanup.policy", "message.timestamp.type")) {
             String value = wanted.configs().get(name);
-            if (value != null && !value.equals(values.get(name))) {
+            if (value != null && !value.equals(values.getOrDefault(name, value))) {
                 wrong.put(name, value);
             }
         }
@@ -135,11 +128,7 @@ public final class TopicCheck {
                     Finding.bad(
                             "rights",
                             "may not read and write " + wanted.name(),
-                            "kafka-acls.sh --bootstrap-server "
-                                    + bootstrapServers
-                                    + " --add --allow-principal User:… --operation Read --operation"
-                                    + " Write --resource-pattern-type prefixed --topic "
-                                    + catalogue.topics().prefix()));
+                            tools.grant("topic", catalogue.topics().prefix(), "Read", "Write")));
         }
         if (findings.isEmpty()) {
             findings.add(
@@ -154,8 +143,7 @@ public final class TopicCheck {
     }
 
     private String createCommand(NewTopic topic) {
-        return "kafka-topics.sh --bootstrap-server "
-                + bootstrapServers
+        return tools.call("kafka-topics")
                 + " --create --topic "
                 + topic.name()
                 + " --partitions "
@@ -174,8 +162,7 @@ public final class TopicCheck {
                 configs.entrySet().stream()
                         .map(config -> config.getKey() + "=" + config.getValue())
                         .collect(Collectors.joining(","));
-        return "kafka-configs.sh --bootstrap-server "
-                + bootstrapServers
+        return tools.call("kafka-configs")
                 + " --alter --entity-type topics --entity-name "
                 + topic.name()
                 + " --add-config "

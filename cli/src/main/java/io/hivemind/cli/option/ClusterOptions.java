@@ -43,6 +43,10 @@ public final class ClusterOptions {
         return Optional.of(KafkaConnection.read(bootstrapServers, commandConfig, topics()));
     }
 
+    public Optional<Path> commandConfig() {
+        return Optional.ofNullable(commandConfig);
+    }
+
     public Topics topics() {
         return new Topics(topicPrefix);
     }

@@ -24,6 +24,14 @@ public final class RoleOptions {
                             + " embedded: 1).")
     private @Nullable Integer replication;
 
+    /// On a cluster of so many brokers, where no more replicas can be had.
+    public TopicCatalogue.Sizing sizingFor(int brokers) {
+        TopicCatalogue.Sizing usual = sizing(false);
+        short replicas = (short) Math.min(usual.replication(), brokers);
+        short insync = (short) Math.min(usual.minInsyncReplicas(), Math.max(1, replicas - 1));
+        return new TopicCatalogue.Sizing(usual.partitions(), replicas, insync);
+    }
+
     /// @param embedded the broker is ours, with one node
     public TopicCatalogue.Sizing sizing(boolean embedded) {
         TopicCatalogue.Sizing usual =

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.hivemind.cli.UserError;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +18,8 @@ import java.util.Optional;
 public record InstanceFile(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public record Instance(long pid, String url) {
+    /// @param kafka the broker that the server works on; null in a file of an earlier version
+    public record Instance(long pid, String url, @Nullable String kafka) {
         /// A file may outlive a process that was killed.
         public boolean lives() {
             return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);

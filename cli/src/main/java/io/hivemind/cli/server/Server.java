@@ -5,6 +5,7 @@ import io.hivemind.broker.EmbeddedBroker;
 import io.hivemind.cli.UserError;
 import io.hivemind.cli.client.Api;
 import io.hivemind.cli.doctor.ClusterCheck;
+import io.hivemind.cli.doctor.KafkaTools;
 import io.hivemind.executor.Executor;
 import io.hivemind.executor.config.ExecutorConfig;
 import io.hivemind.language.CelExpressions;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -146,7 +148,7 @@ public final class Server implements AutoCloseable {
     static TopicCatalogue.Sizing prepare(KafkaConnection kafka, ServerSettings settings) {
         try (Admin admin = Admin.create(kafka.client(Map.of("client.id", "hivemind-setup")))) {
             if (settings.cluster().isPresent()) {
-                new ClusterCheck(admin, kafka.bootstrapServers()).requireUsable();
+                new ClusterCheck(admin, KafkaTools.of(kafka, null)).requireUsable();
             }
             return TopicSetup.ensure(admin, new TopicCatalogue(kafka.topics(), settings.sizing()))
                     .catalogue()
@@ -157,7 +159,9 @@ public final class Server implements AutoCloseable {
                             + kafka.bootstrapServers()
                             + ": "
                             + e.getMessage()
-                            + " (`hivemind doctor` says more)",
+                            + (e.getCause() instanceof InvalidReplicationFactorException
+                                    ? "; --replication 1 makes do with a single broker"
+                                    : " (`hivemind doctor` says more)"),
                     e);
         }
     }
@@ -201,7 +205,9 @@ public final class Server implements AutoCloseable {
     }
 
     private void announce(InstanceFile file, String address) {
-        file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), address));
+        file.write(
+                new InstanceFile.Instance(
+                        ProcessHandle.current().pid(), address, kafka.bootstrapServers()));
         opened((AutoCloseable) file::delete);
     }
 }

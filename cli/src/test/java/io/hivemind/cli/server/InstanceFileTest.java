@@ -16,7 +16,8 @@ class InstanceFileTest {
     void a_server_that_lives_is_found() {
         InstanceFile file = InstanceFile.in(folder);
         InstanceFile.Instance instance =
-                new InstanceFile.Instance(ProcessHandle.current().pid(), "http://127.0.0.1:1");
+                new InstanceFile.Instance(
+                        ProcessHandle.current().pid(), "http://127.0.0.1:1", "127.0.0.1:2");
 
         file.write(instance);
 
@@ -27,7 +28,7 @@ class InstanceFileTest {
     void one_that_was_killed_is_not() {
         InstanceFile file = InstanceFile.in(folder);
 
-        file.write(new InstanceFile.Instance(NOBODY, "http://127.0.0.1:1"));
+        file.write(new InstanceFile.Instance(NOBODY, "http://127.0.0.1:1", "127.0.0.1:2"));
 
         assertThat(file.read()).isEmpty();
     }
