@@ -65,7 +65,7 @@ public final class Hivemind {
 
     /// This test's, without what is only for tests: their settings of logging are not the
     /// program's.
-    private static String classPath() {
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes") && !TESTING.matcher(entry).find())
                 .collect(Collectors.joining(File.pathSeparator));
