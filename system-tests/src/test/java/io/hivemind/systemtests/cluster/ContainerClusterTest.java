@@ -1,6 +1,6 @@
 package io.hivemind.systemtests.cluster;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.hivemind.testing.FreePorts;
 
@@ -9,45 +9,64 @@ import org.junit.jupiter.api.BeforeAll;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/// The same on the broker of an image, `-Dhivemind.kafka.image=` or Kafka's own, where an engine of
-/// containers runs; skipped where none does.
+/// The same on the broker of `compose.yaml`, with its image and settings, where an engine of
+/// containers runs; skipped where none does. `-Dhivemind.kafka.image=` or the variable
+/// `KAFKA_IMAGE` names another image.
 class ContainerClusterTest extends ClusterSuite {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerClusterTest.class);
-    private static final String IMAGE =
-            System.getProperty("hivemind.kafka.image", "apache/kafka:4.3.1");
+    private static final Path COMPOSE_FILE = Path.of("../compose.yaml");
+    private static final Pattern IMAGE = Pattern.compile("\\$\\{KAFKA_IMAGE:-(\\S+)}");
+    private static final Pattern SETTING =
+            Pattern.compile("^ +(KAFKA_[A-Z_]+): \"?([^\"\\n]*)\"?$", Pattern.MULTILINE);
 
     private static Optional<GenericContainer<?>> container = Optional.empty();
     private static String address = "";
 
     @BeforeAll
-    static void start() {
-        if (!DockerClientFactory.instance().isDockerAvailable()) {
-            String skipped =
-                    "SKIPPED: no container engine answers here, so nothing is tested on " + IMAGE;
-            LOG.warn(skipped);
-            assumeTrue(false, skipped);
+    static void start() throws IOException {
+        String compose = Files.readString(COMPOSE_FILE);
+        Optional<String> named =
+                Optional.ofNullable(System.getProperty("hivemind.kafka.image"))
+                        .or(() -> Optional.ofNullable(System.getenv("KAFKA_IMAGE")));
+        String image = named.orElseGet(() -> defaultImage(compose));
+        if (!engineAnswers()) {
+            skip("no container engine answers here", image);
         }
         // The same port inside and outside: the broker tells it to its clients.
         int port = FreePorts.next();
         address = "127.0.0.1:" + port;
         GenericContainer<?> broker =
-                new GenericContainer<>(DockerImageName.parse(IMAGE))
-                        .withEnv(settings(port))
+                new GenericContainer<>(DockerImageName.parse(image))
+                        .withEnv(settings(compose, port))
                         .waitingFor(
                                 Wait.forLogMessage(".*Kafka Server started.*", 1)
                                         .withStartupTimeout(Duration.ofMinutes(2)));
-        broker.setPortBindings(List.of(port + ":" + port));
+        broker.setPortBindings(List.of("127.0.0.1:" + port + ":" + port));
         container = Optional.of(broker);
-        broker.start();
+        try {
+            broker.start();
+        } catch (ContainerFetchException e) {
+            // Who names an image wants it tested; the default one may be out of reach.
+            if (named.isPresent()) {
+                throw e;
+            }
+            skip("the engine has no such image, and cannot fetch it", image);
+        }
     }
 
     @AfterAll
@@ -60,25 +79,37 @@ class ContainerClusterTest extends ClusterSuite {
         return address;
     }
 
-    private static Map<String, String> settings(int port) {
-        return Map.ofEntries(
-                Map.entry("KAFKA_NODE_ID", "1"),
-                Map.entry("KAFKA_PROCESS_ROLES", "broker,controller"),
-                Map.entry("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9093"),
-                Map.entry("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER"),
-                Map.entry("KAFKA_LISTENERS", "PLAINTEXT://:" + port + ",CONTROLLER://:9093"),
-                Map.entry("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + address),
-                Map.entry(
-                        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
-                        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "1"),
-                Map.entry("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1"),
-                Map.entry("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1"),
-                Map.entry("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1"),
-                Map.entry("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1"),
-                Map.entry("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0"),
-                Map.entry(
-                        "KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS",
-                        "1000"));
+    private static boolean engineAnswers() {
+        try {
+            return DockerClientFactory.instance().isDockerAvailable();
+        } catch (RuntimeException e) {
+            // It may want an image of its own first.
+            LOG.warn("Testcontainers cannot use the engine: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static void skip(String reason, String image) {
+        String skipped = "SKIPPED: " + reason + ", so nothing is tested on " + image;
+        LOG.warn(skipped);
+        abort(skipped);
+    }
+
+    private static String defaultImage(String compose) {
+        return IMAGE.matcher(compose)
+                .results()
+                .map(image -> image.group(1))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("compose.yaml names no image of Kafka"));
+    }
+
+    private static Map<String, String> settings(String compose, int port) {
+        Map<String, String> settings = new HashMap<>();
+        SETTING.matcher(compose)
+                .results()
+                .forEach(setting -> settings.put(setting.group(1), setting.group(2)));
+        settings.put("KAFKA_LISTENERS", "PLAINTEXT://:" + port + ",CONTROLLER://localhost:9093");
+        settings.put("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + address);
+        return settings;
     }
 }
