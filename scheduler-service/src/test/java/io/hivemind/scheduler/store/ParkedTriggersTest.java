@@ -13,8 +13,7 @@ class ParkedTriggersTest {
     private static final Instant LATER = Instant.parse("2026-01-01T00:00:30Z");
 
     private final ParkedTriggers parked =
-            new ParkedTriggers(
-                    new StateView(Stores.inMemoryKeyValueStore("state").get()), 3);
+            new ParkedTriggers(new StateView(Stores.inMemoryKeyValueStore("state").get()), 3);
 
     @Test
     void the_limit_is_that_of_the_partition_so_that_a_look_at_all_sees_them_all() {
