@@ -97,7 +97,8 @@ final class Orders {
             }
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long untilNs = System.nanoTime() + Until.PATIENCE.toNanos();
-            while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))
+            while (ends.entrySet().stream()
+                            .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())
                     && System.nanoTime() < untilNs) {
                 boolean _ = read(consumer);
             }
