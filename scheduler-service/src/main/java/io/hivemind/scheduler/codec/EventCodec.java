@@ -87,33 +87,13 @@ public final class EventCodec {
                             claim.executor());
             case RunEvent.TaskTimedOut it ->
                     new io.hivemind.avro.TaskTimedOut(task, instance, it.attempt());
-            case RunEvent.TaskRetryScheduled it ->
-                    new io.hivemind.avro.TaskRetryScheduled(
-                            task,
-                            instance,
-                            it.attempt(),
-                            it.reason().name(),
-                            it.exitCode(),
-                            it.message(),
-                            Refs.millis(it.dueAt()),
-                            claim.startedAt(),
-                            claim.executor());
+            case RunEvent.TaskRetryScheduled it -> retryScheduled(it, claim);
             case RunEvent.TaskRetryStarted it ->
                     new io.hivemind.avro.TaskRetryStarted(task, instance, it.attempt());
             case RunEvent.TaskLost it ->
                     new io.hivemind.avro.TaskLost(
                             Refs.attempt(key, it.attempt(), it.dispatch()), Refs.lease(it.lease()));
-            case RunEvent.TaskFailed it ->
-                    new io.hivemind.avro.TaskFailed(
-                            task,
-                            instance,
-                            it.attempt(),
-                            it.reason().name(),
-                            it.exitCode(),
-                            it.message(),
-                            it.allowed(),
-                            claim.startedAt(),
-                            claim.executor());
+            case RunEvent.TaskFailed it -> failed(it, claim);
             case RunEvent.TaskSkipped it ->
                     new io.hivemind.avro.TaskSkipped(task, instance, it.reason().name());
             case RunEvent.TaskCancelled it ->
@@ -125,6 +105,32 @@ public final class EventCodec {
                             it.content(),
                             it.why());
         };
+    }
+
+    private static Object retryScheduled(RunEvent.TaskRetryScheduled event, Claim claim) {
+        return new io.hivemind.avro.TaskRetryScheduled(
+                event.task().task(),
+                event.task().instance(),
+                event.attempt(),
+                event.reason().name(),
+                event.exitCode(),
+                event.message(),
+                Refs.millis(event.dueAt()),
+                claim.startedAt(),
+                claim.executor());
+    }
+
+    private static Object failed(RunEvent.TaskFailed event, Claim claim) {
+        return new io.hivemind.avro.TaskFailed(
+                event.task().task(),
+                event.task().instance(),
+                event.attempt(),
+                event.reason().name(),
+                event.exitCode(),
+                event.message(),
+                event.allowed(),
+                claim.startedAt(),
+                claim.executor());
     }
 
     /// What the scheduler carries out itself starts and ends in one moment.

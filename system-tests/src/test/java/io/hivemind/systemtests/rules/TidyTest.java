@@ -82,12 +82,16 @@ class TidyTest {
                         + "\n".repeat(59)
                         + "  }\n  void g(int a, int b, int c, int d, int e, int f) {}\n}\n"
                         + "record R(int a, int b, int c, int d, int e, int f) { R { f++; } }\n");
+        write(
+                "core/src/test/java/a/ATest.java",
+                "package a;\nclass ATest {\n  void f() {\n" + "\n".repeat(79) + "  }\n}\n");
 
         assertThat(new Tidy(repository).problems())
                 .containsExactly(
                         "core/src/main/java/a/A.java:3: f: 61 lines, at most 60",
                         "core/src/main/java/a/A.java:64: g: 6 parameters, at most 5 (else a"
-                                + " record)");
+                                + " record)",
+                        "core/src/test/java/a/ATest.java:3: f: 81 lines, at most 80");
     }
 
     @Test
