@@ -1,6 +1,9 @@
 package io.hivemind.language;
 
+import io.hivemind.core.job.PoolSpec;
+import io.hivemind.language.check.Elsewhere;
 import io.hivemind.language.check.FileCheck;
+import io.hivemind.language.check.LiveCheck;
 import io.hivemind.language.document.DocumentReader;
 import io.hivemind.language.document.Message;
 import io.hivemind.language.document.Messages;
@@ -19,58 +22,81 @@ import java.util.Set;
 /// Reads job files (LANGUAGE sections 1 to 7). Never throws for what a file holds; any thread may
 /// use it.
 public final class JobReader {
-    private final CelExpressions expressions;
+    private static final Elsewhere NOWHERE = new Elsewhere(Set.of(), List.of());
 
+    private final CelExpressions expressions;
+    private final boolean live;
+
+    /// For a live server: what its engine does not run yet is refused.
     public JobReader() {
         this(new CelExpressions());
     }
 
     /// @param expressions shared, so that what is compiled here need not be compiled again
     public JobReader(CelExpressions expressions) {
+        this(expressions, true);
+    }
+
+    private JobReader(CelExpressions expressions, boolean live) {
         this.expressions = expressions;
+        this.live = live;
+    }
+
+    /// For tests and simulations: the whole language.
+    public static JobReader ofEverything(CelExpressions expressions) {
+        return new JobReader(expressions, false);
     }
 
     public Loaded read(Source source) {
-        return read(source, Set.of());
+        return read(source, NOWHERE);
     }
 
     /// @param otherJobs full names of jobs outside the file that its jobs may depend on
     public Loaded read(Source source, Set<String> otherJobs) {
+        return read(source, new Elsewhere(otherJobs, List.of()));
+    }
+
+    public Loaded read(Source source, Elsewhere elsewhere) {
         Messages messages = new Messages(source.name());
         @Nullable Node root =
                 new DocumentReader(ReadLimits.DEFAULT).read(source.name(), source.text(), messages);
-        return read(root, source, otherJobs, messages, List.of());
+        return read(root, source, elsewhere, messages, List.of());
     }
 
     /// The jobs of a document that was read already.
     ///
     /// @param problems those of the document, which belong to its jobs
     public Loaded read(Node root, Source source, List<Message> problems) {
-        return read(root, source, Set.of(), new Messages(source.name()), problems);
+        return read(root, source, NOWHERE, new Messages(source.name()), problems);
     }
 
     private Loaded read(
             @Nullable Node root,
             Source source,
-            Set<String> otherJobs,
+            Elsewhere elsewhere,
             Messages messages,
             List<Message> before) {
         List<JobDraft> drafts = List.of();
+        List<PoolSpec> pools = List.of();
         if (root != null) {
-            drafts =
-                    new Shapes(expressions.environment(), messages, source.beside())
-                            .read(root, source.name());
-            new FileCheck(messages, otherJobs).check(drafts);
+            Shapes shapes = new Shapes(expressions.environment(), messages, source.beside());
+            drafts = shapes.read(root, source.name());
+            pools = shapes.pools();
+            new FileCheck(messages, elsewhere, pools).check(drafts);
+            if (live) {
+                new LiveCheck(messages).check(drafts, shapes.poolsAt());
+            }
         }
+        boolean refused = messages.hasProblems() || !before.isEmpty();
         List<Loaded.Job> jobs =
-                messages.hasProblems() || !before.isEmpty()
-                        ? List.of()
-                        : drafts.stream()
-                                .map(draft -> new Loaded.Job(draft.spec(), draft.node().at()))
-                                .toList();
+                drafts.stream()
+                        .map(draft -> new Loaded.Job(draft.spec(), draft.node().at()))
+                        .toList();
         List<Message> problems = new ArrayList<>(before);
         problems.addAll(messages.problems());
         problems.sort(Comparator.comparing(Message::at));
-        return new Loaded(jobs, problems, messages.notes());
+        return refused
+                ? new Loaded(List.of(), List.of(), problems, messages.notes())
+                : new Loaded(jobs, pools, problems, messages.notes());
     }
 }

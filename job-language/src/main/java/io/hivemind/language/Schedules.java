@@ -1,5 +1,6 @@
 package io.hivemind.language;
 
+import io.hivemind.core.job.DurationText;
 import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.core.schedule.Schedule;
 import io.hivemind.core.schedule.ScheduleOptions;
@@ -13,7 +14,6 @@ import io.hivemind.core.schedule.pattern.CalendarField;
 import io.hivemind.core.schedule.pattern.CronExpression;
 import io.hivemind.core.schedule.pattern.FormException;
 import io.hivemind.language.expression.JsonValues;
-import io.hivemind.language.value.DurationText;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -26,9 +26,8 @@ final class CasesTest {
     private static final String WAITS = "is part of the language but not in this version yet";
     private static final JobReader READER = new JobReader();
 
-    /// Valid cases that are refused today, all with the one message that says so: they use keys
-    /// that are not built yet ([io.hivemind.language.read.Vocabulary]), or a template in the place
-    /// of a number. A case that is built has to leave this list.
+    /// Valid cases that are refused for a live server today, all with the one message that says so
+    /// ([io.hivemind.language.check.LiveCheck]). A case that it can run has to leave this list.
     private static final Set<String> WAITING =
             Set.of(
                     "bodies",
@@ -53,7 +52,6 @@ final class CasesTest {
                     "outputs",
                     "params-and-templates",
                     "pools",
-                    "routines",
                     "run-deadline",
                     "run-timeout",
                     "split-merge",
@@ -81,6 +79,25 @@ final class CasesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void tests_and_simulations_read_the_whole_language(String name) throws IOException {
+        if (!Files.readString(CASES.resolve(name)).contains("invalid:")) {
+            assertThat(lines(name, JobReader.ofEverything(new CelExpressions()))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void what_is_invalid_is_so_for_tests_and_simulations_too(String name) throws IOException {
+        Matcher invalid = INVALID.matcher(Files.readString(CASES.resolve(name)));
+        List<String> lines = lines(name, JobReader.ofEverything(new CelExpressions()));
+        while (invalid.find()) {
+            String wanted = invalid.group(1).strip();
+            assertThat(lines).as("%s: %s", name, wanted).anyMatch(line -> line.contains(wanted));
+        }
+    }
+
     @Test
     void the_cases_that_wait_are_known() throws IOException {
         Set<String> waiting = new TreeSet<>();
@@ -95,17 +112,21 @@ final class CasesTest {
 
     /// The jobs of a case: what stands before its tests, or the file it uses.
     private static List<String> lines(String name) throws IOException {
+        return lines(name, READER);
+    }
+
+    private static List<String> lines(String name, JobReader reader) throws IOException {
         String text = Files.readString(CASES.resolve(name));
         Matcher use = Pattern.compile("(?m)^use: (.*)$").matcher(text);
         if (use.find()) {
             String file = use.group(1).strip();
-            return lines(new Source(file, Files.readString(CASES.resolve(file))));
+            return lines(new Source(file, Files.readString(CASES.resolve(file))), reader);
         }
-        return lines(new Source(name, text.substring(0, text.indexOf("\ntests:") + 1)));
+        return lines(new Source(name, text.substring(0, text.indexOf("\ntests:") + 1)), reader);
     }
 
-    private static List<String> lines(Source source) {
-        return READER.read(source).problems().stream().map(Message::toString).toList();
+    private static List<String> lines(Source source, JobReader reader) {
+        return reader.read(source).problems().stream().map(Message::toString).toList();
     }
 
     static Stream<String> cases() throws IOException {

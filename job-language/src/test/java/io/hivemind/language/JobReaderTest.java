@@ -203,7 +203,7 @@ final class JobReaderTest {
                         "jobs.yaml:9:58: jobs[0].tasks[4].run: reads the task \"b\", which is not"
                                 + " upstream; add it to \"needs\"",
                         "jobs.yaml:10:10: jobs[0].tasks[4].when: \"when\" is part of the language"
-                                + " but not in this version yet");
+                                + " but not in this version yet: it runs in tests and simulations");
     }
 
     @Test

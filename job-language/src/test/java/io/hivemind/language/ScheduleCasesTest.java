@@ -2,6 +2,7 @@ package io.hivemind.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hivemind.core.job.DurationText;
 import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.core.schedule.Due;
 import io.hivemind.core.schedule.Schedule;
@@ -9,7 +10,6 @@ import io.hivemind.core.schedule.ScheduleState;
 import io.hivemind.core.schedule.SlotRecord;
 import io.hivemind.core.schedule.Slots;
 import io.hivemind.core.schedule.pattern.FormException;
-import io.hivemind.language.value.DurationText;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,70 +1,108 @@
 package io.hivemind.language.check;
 
-import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.job.ParamSpec;
+import io.hivemind.core.job.PoolSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
+import io.hivemind.language.read.AskedPool;
 import io.hivemind.language.read.JobDraft;
 import io.hivemind.language.read.Mention;
+import io.hivemind.language.read.TaskDraft;
 import io.hivemind.language.value.Suggestion;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The jobs of a file among each other, and each job's tasks.
 public final class FileCheck {
     private static final int MAX_CYCLES = 20;
-    private static final int MAX_NAMED = 10;
 
     private final Messages messages;
-    private final Set<String> elsewhere;
+    private final Elsewhere elsewhere;
+    private final Map<String, PoolSpec> pools = new HashMap<>();
+    private final Map<List<String>, Mention> edges = new HashMap<>();
     private final Map<String, JobDraft> jobs = new LinkedHashMap<>();
     private final Map<String, JobDraft> withoutCase = new LinkedHashMap<>();
     private final Graph graph = new Graph();
 
-    /// @param elsewhere full names of jobs outside the file that may be depended on
-    public FileCheck(Messages messages, Set<String> elsewhere) {
+    /// @param elsewhere what is known outside the file
+    public FileCheck(Messages messages, Elsewhere elsewhere, List<PoolSpec> ownPools) {
         this.messages = messages;
-        this.elsewhere = Set.copyOf(elsewhere);
+        this.elsewhere = elsewhere;
+        elsewhere.pools().forEach(pool -> pools.put(pool.name(), pool));
+        ownPools.forEach(pool -> pools.put(pool.name(), pool));
     }
 
     public void check(List<JobDraft> drafts) {
         drafts.stream().filter(JobDraft::named).forEach(this::register);
         drafts.forEach(job -> new TaskCheck(job, messages).check());
         drafts.forEach(job -> job.dependsOn().forEach(name -> dependency(job, name)));
+        drafts.forEach(this::keys);
+        drafts.forEach(job -> job.tasks().forEach(task -> task(job, task)));
         graph.cycles().stream().limit(MAX_CYCLES).forEach(this::cycle);
-        noteWhatWaits(drafts);
     }
 
-    /// One line for the file: what loads, and does nothing yet.
-    private void noteWhatWaits(List<JobDraft> drafts) {
-        List<JobDraft> waiting = drafts.stream().filter(FileCheck::waits).toList();
-        if (!waiting.isEmpty()) {
-            String names =
-                    waiting.stream()
-                            .limit(MAX_NAMED)
-                            .map(job -> job.spec().name())
-                            .collect(Collectors.joining(", "));
-            messages.note(
-                    waiting.getFirst().node(),
-                    "triggers and depends_on are read and checked, but start nothing in this"
-                            + " version yet: "
-                            + names
-                            + (waiting.size() > MAX_NAMED ? ", …" : "")
-                            + "; start such a job by hand or by a record on the triggers topic");
+    /// The key of a join is over the parameters of the jobs joined.
+    private void keys(JobDraft job) {
+        for (Mention name : job.dependsOn()) {
+            JobDraft joined = jobs.get(name.name());
+            if (joined == null) {
+                continue;
+            }
+            List<String> params = joined.spec().params().stream().map(ParamSpec::name).toList();
+            job.keyParams().stream()
+                    .filter(param -> !params.contains(param))
+                    .forEach(param ->
+                            messages.problem(
+                                    name.at(),
+                                    name.path(),
+                                    "the job "
+                                            + Quote.of(name.name())
+                                            + " has no parameter "
+                                            + Quote.of(param)
+                                            + ", which the \"key\" reads"
+                                            + Suggestion.after(param, params)));
         }
     }
 
-    private static boolean waits(JobDraft job) {
-        boolean fires =
-                job.spec().triggers().stream()
-                        .anyMatch(trigger -> !trigger.kind().equals("manual"));
-        return fires || job.spec().options().dependsOn() != null;
+    private void task(JobDraft job, TaskDraft task) {
+        task.jobs().forEach(child -> dependency(job, child));
+        for (AskedPool asked : task.pools()) {
+            Mention name = asked.pool();
+            PoolSpec pool = pools.get(name.name());
+            if (pool == null) {
+                messages.problem(
+                        name.at(),
+                        name.path(),
+                        "there is no pool "
+                                + Quote.of(name.name())
+                                + Suggestion.after(name.name(), pools.keySet()));
+            } else if (asked.slots() > size(pool)) {
+                messages.problem(
+                        name.at(),
+                        name.path(),
+                        "asks for "
+                                + asked.slots()
+                                + " slots of the pool "
+                                + Quote.of(name.name())
+                                + ", which has "
+                                + size(pool));
+            }
+        }
+    }
+
+    private static int size(PoolSpec pool) {
+        return switch (pool) {
+            case PoolSpec.Slots(String ignored, int slots) -> slots;
+            case PoolSpec.Rate(String ignored, int limit, Duration per) -> limit;
+        };
     }
 
     private void register(JobDraft job) {
@@ -84,32 +122,22 @@ public final class FileCheck {
     }
 
     private void dependency(JobDraft job, Mention mention) {
-        String inNamespace = fullName(job.spec(), mention.name());
-        if (jobs.containsKey(inNamespace)) {
+        String name = mention.name();
+        if (jobs.containsKey(name)) {
             if (job.named()) {
-                graph.add(job.spec().fullName(), inNamespace);
+                graph.add(job.spec().fullName(), name);
+                edges.putIfAbsent(List.of(job.spec().fullName(), name), mention);
             }
             return;
         }
-        if (!elsewhere.contains(inNamespace)) {
+        if (!name.isEmpty() && !elsewhere.jobs().contains(name)) {
             Set<String> known = new LinkedHashSet<>(jobs.keySet());
-            known.addAll(elsewhere);
+            known.addAll(elsewhere.jobs());
             messages.problem(
                     mention.at(),
                     mention.path(),
-                    "there is no job "
-                            + Quote.of(mention.name())
-                            + Suggestion.after(mention.name(), known));
+                    "there is no job " + Quote.of(name) + Suggestion.after(name, known));
         }
-    }
-
-    /// A bare name means a job of the same namespace.
-    private static String fullName(JobSpec job, String name) {
-        if (name.startsWith(JobSpec.DEFAULT_NAMESPACE + "/")) {
-            return name.substring(JobSpec.DEFAULT_NAMESPACE.length() + 1);
-        }
-        boolean bare = !name.contains("/") && !job.namespace().equals(JobSpec.DEFAULT_NAMESPACE);
-        return bare ? job.namespace() + "/" + name : name;
     }
 
     private void cycle(List<String> names) {
@@ -118,11 +146,7 @@ public final class FileCheck {
             return;
         }
         Node at = first.node();
-        Mention edge =
-                first.dependsOn().stream()
-                        .filter(name -> fullName(first.spec(), name.name()).equals(names.get(1)))
-                        .findFirst()
-                        .orElse(new Mention("", at.at(), at.path()));
+        Mention edge = edges.getOrDefault(names.subList(0, 2), new Mention("", at.at(), at.path()));
         messages.problem(
                 edge.at(),
                 edge.path(),

@@ -8,6 +8,8 @@ import io.hivemind.language.read.Mention;
 import io.hivemind.language.read.TaskDraft;
 import io.hivemind.language.value.Suggestion;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.Set;
 /// The tasks of one job among each other.
 final class TaskCheck {
     private static final int MAX_CYCLES = 20;
+
+    /// Stands for all of `tasks`, in the graph; no task has this name.
+    private static final String TASKS = "";
 
     private final Messages messages;
     private final JobDraft job;
@@ -31,9 +36,39 @@ final class TaskCheck {
     void check() {
         job.tasks().stream().filter(TaskDraft::named).forEach(this::register);
         job.tasks().forEach(task -> task.needs().forEach(need -> need(task, need)));
+        job.tasks().forEach(this::around);
         graph.cycles().stream().limit(MAX_CYCLES).forEach(this::cycle);
         job.tasks().forEach(this::reads);
+        job.outputReads().stream()
+                .filter(read -> !tasks.containsKey(read.name()))
+                .forEach(read -> messages.problem(read.at(), read.path(), unknown(read.name())));
         job.tasks().forEach(this::warnOfFailures);
+    }
+
+    /// A member waits for what its groups wait for, a group for its members, and a task of
+    /// `finally` for all others.
+    private void around(TaskDraft task) {
+        if (!task.named()) {
+            return;
+        }
+        String name = task.spec().name();
+        @Nullable TaskDraft group = group(task);
+        if (group != null) {
+            graph.add(group.spec().name(), name);
+        }
+        for (; group != null; group = group(group)) {
+            group.needs().forEach(need -> graph.add(name, need.name()));
+        }
+        if (task.spec().options().atFinally()) {
+            graph.add(name, TASKS);
+        } else {
+            graph.add(TASKS, name);
+        }
+    }
+
+    private @Nullable TaskDraft group(TaskDraft task) {
+        String group = task.spec().options().group();
+        return group == null ? null : tasks.get(group);
     }
 
     private void register(TaskDraft task) {
@@ -49,13 +84,34 @@ final class TaskCheck {
     }
 
     private void need(TaskDraft task, Mention need) {
-        if (tasks.containsKey(need.name())) {
-            if (task.named()) {
-                graph.add(task.spec().name(), need.name());
-            }
-            return;
+        TaskDraft needed = tasks.get(need.name());
+        if (needed == null) {
+            messages.problem(need.at(), need.path(), unknownNeed(task, need.name()));
+        } else if (needed.spec().options().atFinally() && !task.spec().options().atFinally()) {
+            messages.problem(
+                    need.at(),
+                    need.path(),
+                    Quote.of(need.name())
+                            + " is a task of \"finally\", which begins when all of \"tasks\" have"
+                            + " ended");
+        } else if (task.named()) {
+            graph.add(task.spec().name(), need.name());
         }
-        messages.problem(need.at(), need.path(), unknown(need.name()));
+    }
+
+    private String unknownNeed(TaskDraft task, String name) {
+        String group = task.spec().options().group();
+        if (group != null) {
+            String bare = name.substring(group.length() + 1);
+            if (tasks.containsKey(bare)) {
+                return Quote.of(bare)
+                        + " is no task of the group "
+                        + Quote.of(group)
+                        + "; inside a group \"needs\" names its own tasks, the group itself may"
+                        + " need others";
+            }
+        }
+        return unknown(name);
     }
 
     private String unknown(String name) {
@@ -114,10 +170,19 @@ final class TaskCheck {
         }
     }
 
+    private boolean allowed(TaskDraft task) {
+        for (@Nullable TaskDraft each = task; each != null; each = group(each)) {
+            if (each.spec().allowFailure()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void warnOfFailures(TaskDraft task) {
         for (Mention failure : task.failures()) {
             TaskDraft named = tasks.get(failure.name());
-            if (named != null && !named.spec().allowFailure()) {
+            if (named != null && !allowed(named)) {
                 messages.note(
                         failure.at(),
                         failure.path(),

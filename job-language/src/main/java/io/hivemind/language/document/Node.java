@@ -82,6 +82,11 @@ public sealed interface Node {
             return new Scalar(at, path, text, Kind.TEXT, SourceText.NONE);
         }
 
+        /// Null, where nothing stands in the file.
+        public static Scalar none(Position at, NodePath path) {
+            return new Scalar(at, path, "null", Kind.NULL, SourceText.NONE);
+        }
+
         public boolean isNull() {
             return kind == Kind.NULL;
         }

@@ -10,7 +10,7 @@ import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
 
 import io.hivemind.core.expression.Json;
-import io.hivemind.language.value.DurationText;
+import io.hivemind.core.job.DurationText;
 
 import java.io.IOException;
 import java.io.StringWriter;

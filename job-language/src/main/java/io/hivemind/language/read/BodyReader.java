@@ -1,6 +1,5 @@
 package io.hivemind.language.read;
 
-import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
@@ -16,7 +15,18 @@ import java.util.regex.Pattern;
 
 /// The body of a task (LANGUAGE section 4).
 final class BodyReader {
-    private static final List<String> BODIES = List.of("run", "command", "java", "produce");
+    private static final List<String> BODIES =
+            List.of(
+                    "run",
+                    "command",
+                    "http",
+                    "java",
+                    "produce",
+                    "job",
+                    "uses",
+                    "group",
+                    "container",
+                    "approve");
 
     /// Those that a job may have in place of `tasks`.
     static final List<String> OF_A_JOB = List.of("run", "command", "produce");
@@ -32,25 +42,33 @@ final class BodyReader {
                     "HIVEMIND_ATTEMPT",
                     "HIVEMIND_FENCING_TOKEN");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     private final Messages messages;
     private final Values values;
-    private final NodeJson json;
     private final ExpressionCheck expressions;
     private final CommandCheck commands;
+    private final ServiceBodies services;
+    private final RoutineUse routines;
 
-    BodyReader(Messages messages, ExpressionCheck expressions) {
-        this.messages = messages;
+    BodyReader(JobScope scope) {
+        this.messages = scope.messages();
         this.values = new Values(messages);
-        this.json = new NodeJson(messages);
-        this.expressions = expressions;
+        this.expressions = scope.expressions();
         this.commands = new CommandCheck(messages, expressions);
+        this.services = new ServiceBodies(scope);
+        this.routines = new RoutineUse(scope);
+    }
+
+    /// The bodies that a mapping has, by their keys.
+    static List<String> bodies(Node.Mapping mapping) {
+        List<String> present = new ArrayList<>(BODIES);
+        present.removeIf(key -> mapping.entry(key).isEmpty());
+        return present;
     }
 
     /// @param env the job's variables, which the task's own override
     Body read(Fields fields, Map<String, String> env) {
-        List<String> present = BODIES.stream().filter(fields::has).toList();
+        List<String> present = bodies(fields.mapping());
         if (present.size() > 1) {
             messages.problem(
                     fields.mapping(),
@@ -59,49 +77,44 @@ final class BodyReader {
                             + "; keep one, or make several tasks");
             return new Body.None();
         }
-        if (present.isEmpty()) {
-            FOR_RUN.stream().filter(fields::has).forEach(key -> refuseWithoutRun(fields, key));
-            return new Body.None();
+        String key = present.isEmpty() ? "" : present.getFirst();
+        boolean shell = key.equals("run") || key.equals("command");
+        if (!shell) {
+            FOR_RUN.stream().filter(fields::has).forEach(each -> refuse(fields, each, "\"run\""));
         }
-        String key = present.getFirst();
-        Optional<Node> value = fields.value(key);
+        if (!key.equals("job") && fields.has("with")) {
+            refuse(fields, "with", "\"job\" or \"uses\"");
+        }
+        Optional<Node> value = key.isEmpty() ? Optional.empty() : fields.value(key);
         if (value.isEmpty()) {
             return new Body.None();
         }
         return switch (key) {
-            case "java" -> java(value.get());
-            case "produce" -> produce(value.get());
-            default -> run(fields, value.get(), env);
+            case "run", "command" -> run(fields, value.get(), env);
+            case "http" -> services.http(value.get());
+            case "java" -> services.java(value.get());
+            case "produce" -> services.produce(value.get());
+            case "job" -> services.job(fields, value.get());
+            case "container" -> services.container(value.get(), this);
+            case "approve" -> {
+                messages.problem(
+                        value.get(), "\"approve\" is planned, and no part of this version");
+                yield new Body.None();
+            }
+            default -> new Body.None();
         };
     }
 
-    private void refuseWithoutRun(Fields fields, String key) {
-        if (!fields.hasLater()) {
-            fields.entry(key)
-                    .ifPresent(entry ->
-                            messages.problem(
-                                    entry.value(), Quote.of(key) + " is for a task with \"run\""));
-        }
+    private void refuse(Fields fields, String key, String what) {
+        fields.entry(key)
+                .ifPresent(entry ->
+                        messages.problem(
+                                entry.value(), Quote.of(key) + " is for a task with " + what));
     }
 
     private Body.Run run(Fields fields, Node node, Map<String, String> jobEnv) {
-        List<String> lines = new ArrayList<>();
         Optional<String> shell = fields.value("shell").flatMap(values::text).map(Node.Scalar::text);
-        for (Node item : values.list(node, true)) {
-            if (item instanceof Node.Mapping mapping && mapping.entry("uses").isPresent()) {
-                messages.problem(mapping, Fields.notBuilt("\"uses\""));
-            } else {
-                values.text(item)
-                        .ifPresent(command -> {
-                            commands.check(command, shell.orElse(""));
-                            lines.add(command.text());
-                        });
-            }
-        }
-        if (node instanceof Node.Sequence list && list.items().isEmpty()) {
-            messages.problem(
-                    node, "a list of no commands; leave \"run\" out for a task that does nothing");
-        }
+        List<String> lines = lines(node, shell.orElse(""));
         Map<String, String> env = new LinkedHashMap<>(jobEnv);
         fields.value("env").ifPresent(own -> env.putAll(env(own)));
         return new Body.Run(
@@ -110,6 +123,41 @@ final class BodyReader {
                 fields.value("env_from").map(this::envFrom).orElse(List.of()),
                 fields.value("workdir").flatMap(this::template).orElse(null),
                 shell.orElse(null));
+    }
+
+    /// Commands; a routine's take the place of the step that uses it.
+    List<String> lines(Node node, String shell) {
+        List<String> lines = new ArrayList<>();
+        for (Node item : values.list(node, true)) {
+            if (item instanceof Node.Mapping mapping) {
+                Fields.of(mapping, Vocabulary.STEP, messages)
+                        .flatMap(step -> step.required("uses", "as {uses: fetch, with: {…}}"))
+                        .flatMap(uses -> routines.expand(mapping))
+                        .ifPresent(routine -> lines.addAll(step(mapping, routine, shell)));
+            } else {
+                values.text(item)
+                        .ifPresent(command -> {
+                            commands.check(command, shell);
+                            lines.add(command.text());
+                        });
+            }
+        }
+        if (node instanceof Node.Sequence list && list.items().isEmpty()) {
+            messages.problem(
+                    node, "a list of no commands; leave \"run\" out for a task that does nothing");
+        }
+        return lines;
+    }
+
+    private List<String> step(Node.Mapping at, Node.Mapping routine, String shell) {
+        Optional<Node> run =
+                routine.entry("run").or(() -> routine.entry("command")).map(Node.Entry::value);
+        if (run.isEmpty()) {
+            messages.problem(
+                    at, "a step of a \"run\" list uses a routine with \"run\", and this has none");
+            return List.of();
+        }
+        return lines(run.get(), shell);
     }
 
     /// Variables by name; their values may hold templates.
@@ -150,59 +198,5 @@ final class BodyReader {
                     expressions.template(scalar, Place.EXECUTOR);
                     return scalar.text();
                 });
-    }
-
-    private Body java(Node node) {
-        Optional<Fields> fields = Fields.of(node, Vocabulary.JAVA, messages);
-        String handler =
-                fields.flatMap(f -> f.required("class", "as {class: org.example.Load}"))
-                        .flatMap(values::text)
-                        .map(Node.Scalar::text)
-                        .orElse("");
-        Optional<Node> with = fields.flatMap(f -> f.value("with"));
-        with.ifPresent(value -> expressions.document(value, Place.EXECUTOR));
-        return new Body.Java(handler, with.map(json::json).orElse(new Json("{}")));
-    }
-
-    private Body produce(Node node) {
-        Optional<Fields> found = Fields.of(node, Vocabulary.PRODUCE, messages);
-        if (found.isEmpty()) {
-            return new Body.None();
-        }
-        Fields fields = found.get();
-        Optional<Node.Scalar> topic =
-                fields.required("topic", "as {topic: loads, value: …}").flatMap(values::text);
-        topic.ifPresent(this::checkTopic);
-        Optional<Node.Scalar> key = fields.value("key").flatMap(values::text);
-        key.ifPresent(scalar -> expressions.template(scalar, Place.SCHEDULER));
-        Optional<Node> value = fields.value("value");
-        value.ifPresent(document -> expressions.document(document, Place.SCHEDULER));
-        Map<String, String> headers = new LinkedHashMap<>();
-        fields.value("headers")
-                .ifPresent(map ->
-                        values.texts(map)
-                                .forEach((name, text) -> {
-                                    expressions.template(text, Place.SCHEDULER);
-                                    headers.put(name, text.text());
-                                }));
-        return new Body.Produce(
-                topic.map(Node.Scalar::text).orElse(""),
-                key.map(Node.Scalar::text).orElse(null),
-                value.map(json::json).orElse(Json.NULL),
-                headers);
-    }
-
-    private void checkTopic(Node.Scalar topic) {
-        if (topic.text().contains("{{")) {
-            messages.problem(
-                    topic,
-                    "the topic "
-                            + Quote.of(topic.text())
-                            + " has to be a plain name, without templates");
-        } else if (!TOPIC.matcher(topic.text()).matches()) {
-            messages.problem(
-                    topic,
-                    Quote.of(topic.text()) + " is no name of a topic: letters, digits, . _ and -");
-        }
     }
 }

@@ -1,12 +1,14 @@
 package io.hivemind.language.read;
 
-import io.hivemind.core.job.DependsOn;
+import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.ParamSpec;
+import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.job.TriggerSpec;
+import io.hivemind.core.retry.RetryPolicy;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
@@ -27,10 +29,7 @@ import java.util.stream.Collectors;
 
 /// One job (LANGUAGE section 2), without the checks that look at several tasks or jobs.
 final class DraftReader {
-    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern OUTCOME_AT_END =
-            Pattern.compile(".*\\.(succeeded|failed|skipped|done)");
     private static final int MAX_TASKS = 10_000;
 
     private final CelEnvironment environment;
@@ -49,47 +48,67 @@ final class DraftReader {
         return Fields.of(node, Vocabulary.JOB, messages).map(fields -> draft(fields, defaults));
     }
 
-    private JobDraft draft(Fields fields, FileDefaults fileDefaults) {
+    private JobDraft draft(Fields fields, FileDefaults file) {
         Optional<Node.Scalar> name =
                 fields.required("name", "as name: nightly-report")
                         .flatMap(values::text)
-                        .filter(this::checkName);
+                        .filter(text -> Names.isName(text, "job", messages));
+        String namespace =
+                fields.value("namespace")
+                        .flatMap(this::namespace)
+                        .orElse(JobSpec.DEFAULT_NAMESPACE);
         List<ParamSpec> params =
-                fields.value("params")
-                        .map(node -> new ParamReader(messages).read(node))
-                        .orElse(List.of());
+                fields.value("params").map(new ParamReader(messages)::read).orElse(List.of());
         Set<String> names = params.stream().map(ParamSpec::name).collect(Collectors.toSet());
         ExpressionCheck expressions = new ExpressionCheck(environment, messages, names);
+        JobScope scope =
+                new JobScope(
+                        environment,
+                        messages,
+                        expressions,
+                        file.routines(),
+                        TaskNames.of(fields.value("tasks"), fields.value("finally")),
+                        namespace);
         List<TriggerSpec> triggers =
-                new TriggerReader(messages, expressions, names, fileDefaults.timezone())
-                        .read(fields);
-        TaskReader tasks = new TaskReader(messages, expressions);
-        JobDefaults defaults =
-                defaults(fields, fileDefaults, tasks, new BodyReader(messages, expressions));
+                new TriggerReader(messages, expressions, names, file.timezone()).read(fields);
+        JobDefaults defaults = defaults(fields, file, scope);
         expressions.takeTasks().forEach(this::refuseInJobEnv);
-        Dependencies dependsOn =
-                fields.value("depends_on").map(this::dependsOn).orElse(Dependencies.NONE);
-        List<TaskDraft> drafts = tasks(fields, tasks, defaults);
+        DependsOnReader.Read dependsOn =
+                fields.value("depends_on")
+                        .map(new DependsOnReader(scope)::read)
+                        .orElse(DependsOnReader.Read.NONE);
+        @Nullable Json hooks = new HookReader(scope).read(file.hooks(), fields.value("hooks"));
+        JobOptionsReader optionsReader = new JobOptionsReader(scope);
+        JobOptions options = optionsReader.read(fields, dependsOn, hooks);
+        optionsReader.checkSpread(fields, triggers, options.spread());
+        List<Mention> outputReads = expressions.takeTasks();
+        List<TaskDraft> drafts = tasks(fields, scope, defaults);
         List<TaskSpec> specs = drafts.stream().map(TaskDraft::spec).toList();
         JobSpec spec =
                 new JobSpec(
-                        fields.value("namespace")
-                                .flatMap(this::namespace)
-                                .orElse(JobSpec.DEFAULT_NAMESPACE),
+                        namespace,
                         name.map(Node.Scalar::text).orElse(""),
-                        fields.value("description")
-                                .flatMap(values::text)
-                                .map(Node.Scalar::text)
-                                .orElse(""),
-                        labels(fields),
+                        description(fields),
+                        new PlacementReader(messages).texts(fields, "labels"),
                         params,
                         triggers,
                         specs,
                         new FilesReader(messages, beside).read(fields.value("files"), specs),
                         fields.value("enabled").flatMap(values::bool).orElse(true),
-                        JobOptions.dependingOn(dependsOn.spec()));
-        Node at = name.map(Node.class::cast).orElse(fields.mapping());
-        return new JobDraft(spec, at, name.isPresent(), drafts, dependsOn.names());
+                        options);
+        return new JobDraft(
+                spec,
+                name.map(Node.class::cast).orElse(fields.mapping()),
+                fields.mapping(),
+                name.isPresent(),
+                drafts,
+                dependsOn.names(),
+                dependsOn.keyParams(),
+                outputReads);
+    }
+
+    private String description(Fields fields) {
+        return fields.value("description").flatMap(values::text).map(Node.Scalar::text).orElse("");
     }
 
     private void refuseInJobEnv(Mention read) {
@@ -101,7 +120,7 @@ final class DraftReader {
                         + " into the \"env\" of the task that needs it");
     }
 
-    private List<TaskDraft> tasks(Fields fields, TaskReader reader, JobDefaults defaults) {
+    private List<TaskDraft> tasks(Fields fields, JobScope scope, JobDefaults defaults) {
         Optional<String> body = BodyReader.OF_A_JOB.stream().filter(fields::has).findFirst();
         if (body.isPresent() && fields.has("tasks")) {
             messages.problem(
@@ -112,100 +131,53 @@ final class DraftReader {
                             + (body.get().equals("produce") ? "record" : "command")
                             + " into a task");
         }
+        TasksReader reader = new TasksReader(scope, defaults);
         List<TaskDraft> tasks = new ArrayList<>();
         fields.value("tasks")
-                .ifPresent(node -> {
-                    List<Node> items = values.list(node, false);
-                    if (items.size() > MAX_TASKS) {
-                        messages.problem(
-                                node,
-                                "has "
-                                        + items.size()
-                                        + " tasks; a job has "
-                                        + MAX_TASKS
-                                        + " at most");
-                        return;
-                    }
-                    items.forEach(item -> reader.read(item, defaults).ifPresent(tasks::add));
-                });
+                .ifPresent(node -> tasks.addAll(reader.read(values.list(node, false), false)));
         if (body.isPresent()) {
-            tasks.add(reader.main(fields, defaults));
+            tasks.add(new TaskReader(scope).main(fields, defaults));
+        }
+        fields.value("finally")
+                .ifPresent(node -> tasks.addAll(reader.read(values.list(node, false), true)));
+        if (tasks.size() > MAX_TASKS) {
+            messages.problem(
+                    fields.value("tasks").orElse(fields.mapping()),
+                    "has " + tasks.size() + " tasks; a job has " + MAX_TASKS + " at most");
+            return List.of();
         }
         return tasks;
     }
 
-    private JobDefaults defaults(
-            Fields fields, FileDefaults file, TaskReader tasks, BodyReader bodies) {
+    private JobDefaults defaults(Fields fields, FileDefaults file, JobScope scope) {
+        BodyReader bodies = new BodyReader(scope);
+        Settings settings = new Settings(messages, scope.expressions());
+        PlacementReader placements = new PlacementReader(messages);
         Map<String, String> env = new LinkedHashMap<>();
         file.env().ifPresent(node -> env.putAll(bodies.env(node)));
         fields.value("env").ifPresent(node -> env.putAll(bodies.env(node)));
-        return new JobDefaults(
+        RetryPolicy retry =
                 fields.value("retry")
-                        .flatMap(node -> new RetryReader(messages).read(node))
                         .or(file::retry)
-                        .orElse(JobDefaults.NONE.retry()),
+                        .flatMap(new RetryReader(messages, settings, "retry.")::read)
+                        .orElse(RetryPolicy.NONE);
+        @Nullable Duration timeout =
                 fields.value("task_timeout")
-                        .flatMap(values::duration)
                         .or(file::taskTimeout)
-                        .orElse(null),
+                        .flatMap(node -> settings.duration(node, "timeout"))
+                        .orElse(null);
+        return new JobDefaults(
+                retry,
+                timeout,
                 fields.value("queue")
-                        .flatMap(tasks::queue)
                         .or(file::queue)
-                        .orElse(JobDefaults.NONE.queue()),
+                        .flatMap(placements::queue)
+                        .orElse(Placement.DEFAULT.queue()),
                 fields.value("priority")
                         .flatMap(node -> values.oneOf(node, Priority.class))
-                        .orElse(JobDefaults.NONE.priority()),
-                env);
-    }
-
-    private Map<String, String> labels(Fields fields) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        fields.value("labels")
-                .ifPresent(node ->
-                        values.texts(node).forEach((name, text) -> labels.put(name, text.text())));
-        return labels;
-    }
-
-    private record Dependencies(@Nullable DependsOn spec, List<Mention> names) {
-        static final Dependencies NONE = new Dependencies(null, List.of());
-    }
-
-    private Dependencies dependsOn(Node node) {
-        if (!(node instanceof Node.Mapping)) {
-            return jobs(node, null, null);
-        }
-        return Fields.of(node, Vocabulary.DEPENDS_ON, messages)
-                .map(fields -> {
-                    @Nullable Duration within =
-                            fields.value("within").flatMap(values::duration).orElse(null);
-                    @Nullable String key =
-                            fields.value("key")
-                                    .flatMap(values::text)
-                                    .map(Node.Scalar::text)
-                                    .orElse(null);
-                    return fields.required(
-                                    "jobs", "as {jobs: [extract], key: \"{{ params.day }}\"}")
-                            .map(jobs -> jobs(jobs, key, within))
-                            .orElse(Dependencies.NONE);
-                })
-                .orElse(Dependencies.NONE);
-    }
-
-    private Dependencies jobs(Node node, @Nullable String key, @Nullable Duration within) {
-        if (node instanceof Node.Mapping) {
-            values.wrong(node, "a list of jobs or an expression over them");
-            return Dependencies.NONE;
-        }
-        NeedsReader.Read read = new NeedsReader(messages).read(node);
-        String text =
-                node instanceof Node.Scalar scalar
-                        ? scalar.text()
-                        : read.names().stream()
-                                .map(Mention::name)
-                                .collect(Collectors.joining(" && "));
-        return text.isEmpty()
-                ? Dependencies.NONE
-                : new Dependencies(new DependsOn(text, read.needs(), key, within), read.names());
+                        .orElse(Placement.DEFAULT.priority()),
+                env,
+                settings.templates());
     }
 
     private Optional<String> namespace(Node node) {
@@ -220,24 +192,5 @@ final class DraftReader {
                     }
                     return fits;
                 });
-    }
-
-    private boolean checkName(Node.Scalar name) {
-        String text = name.text();
-        if (!NAME.matcher(text).matches()) {
-            messages.problem(
-                    name,
-                    "the job name "
-                            + Quote.of(text)
-                            + " wants 1 to 63 letters, digits, . _ and -, a letter or digit first");
-            return false;
-        }
-        if (OUTCOME_AT_END.matcher(text).matches()) {
-            messages.problem(
-                    name,
-                    "a job name cannot end as " + Quote.of(text) + " does: that is an outcome");
-            return false;
-        }
-        return true;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Checks the templates of one job: that they compile, and that what they read is there. Collects
 /// the tasks they read.
@@ -29,6 +30,8 @@ final class ExpressionCheck {
                     "trigger");
     private static final Set<String> ITEM_VARIABLES = Set.of("item", "index");
     private static final Set<String> ATTEMPT_FIELDS = Set.of("number", "fencing_token");
+
+    private static final Pattern PLAIN_TEXT = Pattern.compile("[\\p{L}_][\\p{L}\\d _-]*");
 
     private final CelEnvironment environment;
     private final Messages messages;
@@ -81,16 +84,73 @@ final class ExpressionCheck {
 
     /// One template; `raw(…)` is let through.
     Optional<Compiled> hole(Node.Scalar scalar, Template.Hole hole, Place place) {
-        return switch (environment.compile(hole.source())) {
-            case Compilation.Refused(int offset, String message) -> {
+        return check(new Written(scalar, hole.source(), hole.offset(), true), place);
+    }
+
+    /// A key that is an expression: bare CEL, or one template alone. Its CEL, where it is one.
+    Optional<String> expression(Node node, Place place) {
+        if (!(node instanceof Node.Scalar scalar)) {
+            return new Values(messages).wrong(node, "an expression, as params.n > 3");
+        }
+        Written written = new Written(scalar, scalar.text().strip(), leading(scalar.text()), false);
+        try {
+            Template template = Template.parse(scalar.text().strip());
+            if (template.isAlone()) {
+                Template.Hole hole = template.holes().getFirst();
+                written = new Written(scalar, hole.source(), written.offset + hole.offset(), true);
+            } else if (!template.holes().isEmpty()
+                    && environment.compile(written.source) instanceof Compilation.Refused) {
                 messages.problem(
-                        scalar.at(hole.offset() + offset),
-                        scalar.path(),
-                        "in {{ " + hole.source() + " }}: " + message);
+                        scalar,
+                        "wants an expression: bare CEL or one template alone, not a text with"
+                                + " templates in it");
+                return Optional.empty();
+            }
+        } catch (Template.MalformedException e) {
+            messages.problem(
+                    scalar.at(written.offset + e.offset()),
+                    scalar.path(),
+                    String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+        Optional<Compiled> compiled = check(written, place);
+        if (compiled.isPresent() && compiled.get().isRaw()) {
+            messages.problem(scalar, "raw(…) pastes into a shell command; it is for \"run\" alone");
+        }
+        return compiled.map(Compiled::source);
+    }
+
+    private static int leading(String text) {
+        return text.length() - text.stripLeading().length();
+    }
+
+    /// An expression where it is written.
+    ///
+    /// @param offset of its source in the text
+    /// @param template whether it stands in braces
+    private record Written(Node.Scalar scalar, String source, int offset, boolean template) {
+        String shown() {
+            return template ? "in {{ " + source + " }}: " : "in the expression " + source + ": ";
+        }
+    }
+
+    private Optional<Compiled> check(Written written, Place place) {
+        return switch (environment.compile(written.source)) {
+            case Compilation.Refused(int offset, String message) -> {
+                boolean plain = !written.template && PLAIN_TEXT.matcher(written.source).matches();
+                complain(
+                        written,
+                        offset,
+                        message
+                                + (plain
+                                        ? "; a plain text goes into quotes of its own: \"'"
+                                                + written.source
+                                                + "'\""
+                                        : ""));
                 yield Optional.empty();
             }
             case Compilation.Done(Compiled compiled) -> {
-                compiled.references().forEach(reference -> check(scalar, hole, reference, place));
+                compiled.references().forEach(reference -> check(written, reference, place));
                 yield Optional.of(compiled);
             }
         };
@@ -103,64 +163,55 @@ final class ExpressionCheck {
                 "raw(…) pastes into a shell command; it is for \"run\" alone");
     }
 
-    private void check(Node.Scalar scalar, Template.Hole hole, Reference reference, Place place) {
+    private void check(Written written, Reference reference, Place place) {
         String variable = reference.variable();
-        if (hasItems && ITEM_VARIABLES.contains(variable)) {
+        boolean ofInstance = ITEM_VARIABLES.contains(variable);
+        if (ofInstance && hasItems && place.hasItems()) {
             return;
         }
         if (!place.variables().contains(variable)) {
-            complain(scalar, hole, reference, forbidden(variable, place));
+            complain(
+                    written,
+                    reference.offset(),
+                    Quote.of(variable)
+                            + (ofInstance && place.hasItems()
+                                    ? " is set only in a task with for_each or split"
+                                    : place.without()));
             return;
         }
         String member = reference.member();
         switch (variable) {
-            case "params" -> known(scalar, hole, reference, params, "parameter");
-            case "run" -> known(scalar, hole, reference, RUN_FIELDS, "field of run");
-            case "attempt" -> known(scalar, hole, reference, ATTEMPT_FIELDS, "field of attempt");
+            case "params" -> {
+                if (place != Place.JOIN_KEY) {
+                    known(written, reference, params, "parameter");
+                }
+            }
+            case "run" -> known(written, reference, RUN_FIELDS, "field of run");
+            case "attempt" -> known(written, reference, ATTEMPT_FIELDS, "field of attempt");
             case "tasks" -> {
                 if (member == null) {
                     complain(
-                            scalar,
-                            hole,
-                            reference,
+                            written,
+                            reference.offset(),
                             "\"tasks\" wants a task's name, as tasks.extract.output");
                 } else {
                     tasks.add(
                             new Mention(
                                     member,
-                                    scalar.at(hole.offset() + reference.offset()),
-                                    scalar.path()));
+                                    written.scalar.at(written.offset + reference.offset()),
+                                    written.scalar.path()));
                 }
             }
             default -> {}
         }
     }
 
-    private static String forbidden(String variable, Place place) {
-        String quoted = Quote.of(variable);
-        if (ITEM_VARIABLES.contains(variable)) {
-            return quoted + " is set only in a task with for_each or split";
-        }
-        return switch (place) {
-            case EXECUTOR -> quoted + " is not known here";
-            case SCHEDULER -> quoted + " is known only inside an executor, and this body has none";
-            case TRIGGER ->
-                    quoted + " is not known here; a trigger's parameters read \"event\" alone";
-        };
-    }
-
-    private void known(
-            Node.Scalar scalar,
-            Template.Hole hole,
-            Reference reference,
-            Set<String> names,
-            String what) {
+    private void known(Written written, Reference reference, Set<String> names, String what) {
         String member = reference.member();
         if (member != null && !names.contains(member)) {
             complain(
-                    scalar,
-                    hole,
-                    reference,
+                    written,
+                    reference.offset(),
                     "there is no "
                             + what
                             + " "
@@ -169,11 +220,10 @@ final class ExpressionCheck {
         }
     }
 
-    private void complain(
-            Node.Scalar scalar, Template.Hole hole, Reference reference, String text) {
+    private void complain(Written written, int offset, String text) {
         messages.problem(
-                scalar.at(hole.offset() + reference.offset()),
-                scalar.path(),
-                "in {{ " + hole.source() + " }}: " + text);
+                written.scalar.at(written.offset + offset),
+                written.scalar.path(),
+                written.shown() + text);
     }
 }

@@ -45,9 +45,7 @@ public final class Fields {
 
     private void check(Node.Entry entry) {
         String key = entry.key();
-        if (vocabulary instanceof Vocabulary own && own.isLater(key)) {
-            messages.problem(entry.at(), mapping.path().key(key), notBuilt(Quote.of(key)));
-        } else if (key.equals("<<")) {
+        if (key.equals("<<")) {
             messages.problem(
                     entry.at(),
                     mapping.path().key(key),
@@ -56,12 +54,14 @@ public final class Fields {
             messages.problem(
                     entry.at(),
                     mapping.path().key(key),
-                    "unknown key " + Quote.of(key) + Suggestion.after(key, vocabulary.all()));
+                    "unknown key " + Quote.of(key) + advice(key));
         }
     }
 
-    static String notBuilt(String what) {
-        return what + " is part of the language but not in this version yet";
+    private String advice(String key) {
+        return vocabulary == Vocabulary.JOB && Vocabulary.TASK.all().contains(key)
+                ? "; it is a key of a task, under \"tasks\""
+                : Suggestion.after(key, vocabulary.all());
     }
 
     public Node.Mapping mapping() {
@@ -70,12 +70,6 @@ public final class Fields {
 
     public boolean has(String key) {
         return mapping.entry(key).isPresent();
-    }
-
-    /// Whether it has a key that was refused because it is not built yet.
-    boolean hasLater() {
-        return vocabulary instanceof Vocabulary own
-                && mapping.entries().stream().anyMatch(entry -> own.isLater(entry.key()));
     }
 
     /// The entry of a key, its value of any kind.

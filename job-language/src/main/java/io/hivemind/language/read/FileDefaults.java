@@ -1,26 +1,32 @@
 package io.hivemind.language.read;
 
-import io.hivemind.core.retry.RetryPolicy;
 import io.hivemind.language.document.Node;
 
-import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
-/// What the `defaults` at the top of a file give all its jobs.
+/// What a file gives all its jobs: its `defaults`, as nodes that are read with each job, whose
+/// parameters they may read, and its routines.
 ///
 /// @param timezone for triggers that name none
-/// @param env checked with each job, whose parameters it may read
 record FileDefaults(
-        Optional<RetryPolicy> retry,
-        Optional<Duration> taskTimeout,
-        Optional<String> queue,
+        Optional<Node> retry,
+        Optional<Node> taskTimeout,
+        Optional<Node> queue,
         Optional<String> timezone,
-        Optional<Node> env) {
-    static final FileDefaults NONE =
-            new FileDefaults(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+        Optional<Node> env,
+        Optional<Node> hooks,
+        Map<String, Routine> routines) {
+
+    /// No defaults.
+    static FileDefaults none(Map<String, Routine> routines) {
+        return new FileDefaults(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                routines);
+    }
 }

@@ -1,6 +1,7 @@
 package io.hivemind.language.read;
 
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.Fallback;
 import io.hivemind.core.job.FileRef;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.language.document.Messages;
@@ -42,11 +43,19 @@ final class FilesReader {
         listed.ifPresent(
                 node -> values.textList(node).forEach(text -> glob(text).ifPresent(globs::add)));
         for (TaskSpec task : tasks) {
-            if (task.body() instanceof Body.Run run && run.workdir() == null) {
-                run.commands().forEach(command -> globs.addAll(named(command)));
+            name(task.body(), globs);
+            Fallback fallback = task.options().fallback();
+            if (fallback != null) {
+                name(fallback.body(), globs);
             }
         }
         return globs.stream().map(glob -> new FileRef(glob, false, "", 0, List.of())).toList();
+    }
+
+    private void name(Body body, Set<String> globs) {
+        if (body instanceof Body.Run run && run.workdir() == null) {
+            run.commands().forEach(command -> globs.addAll(named(command)));
+        }
     }
 
     private Optional<String> glob(Node.Scalar text) {

@@ -1,6 +1,5 @@
 package io.hivemind.language.read;
 
-import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
 import io.hivemind.core.retry.RetryPolicy;
 
@@ -10,17 +9,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /// What a job gives its tasks where they say nothing themselves.
+///
+/// @param templates of `retry` and `timeout`, by key
 record JobDefaults(
         RetryPolicy retry,
         @Nullable Duration taskTimeout,
         String queue,
         Priority priority,
-        Map<String, String> env) {
-    static final JobDefaults NONE =
-            new JobDefaults(
-                    RetryPolicy.NONE,
-                    null,
-                    Placement.DEFAULT.queue(),
-                    Placement.DEFAULT.priority(),
-                    Map.of());
-}
+        Map<String, String> env,
+        Map<String, String> templates) {}

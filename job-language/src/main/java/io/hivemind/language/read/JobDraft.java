@@ -8,12 +8,24 @@ import java.util.List;
 /// A job as it was read, before its names are checked.
 ///
 /// @param node where its name stands
+/// @param written the whole of it
 /// @param named whether its name is one
-/// @param dependsOn the jobs its `depends_on` names
+/// @param dependsOn the jobs its `depends_on` names, in full
+/// @param keyParams the parameters that the `key` of its `depends_on` reads
+/// @param outputReads the tasks its `output` reads
 public record JobDraft(
-        JobSpec spec, Node node, boolean named, List<TaskDraft> tasks, List<Mention> dependsOn) {
+        JobSpec spec,
+        Node node,
+        Node.Mapping written,
+        boolean named,
+        List<TaskDraft> tasks,
+        List<Mention> dependsOn,
+        List<String> keyParams,
+        List<Mention> outputReads) {
     public JobDraft {
         tasks = List.copyOf(tasks);
         dependsOn = List.copyOf(dependsOn);
+        keyParams = List.copyOf(keyParams);
+        outputReads = List.copyOf(outputReads);
     }
 }

@@ -11,6 +11,7 @@ import io.hivemind.language.needs.NeedsParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The three forms of `needs`, and of `depends_on`: a list, an expression, a rule.
 final class NeedsReader {
@@ -25,6 +26,28 @@ final class NeedsReader {
     /// What was read: the expression, the names in it, and those whose failure it asks for by name.
     record Read(Needs needs, List<Mention> names, List<Mention> failures) {
         static final Read NOTHING = new Read(Needs.nothing(), List.of(), List.of());
+
+        /// The same with other names.
+        Read renamed(UnaryOperator<String> names) {
+            return new Read(
+                    renamed(needs, names),
+                    this.names.stream().map(name -> name.renamed(names)).toList(),
+                    failures.stream().map(name -> name.renamed(names)).toList());
+        }
+
+        private static Needs renamed(Needs needs, UnaryOperator<String> names) {
+            return switch (needs) {
+                case Needs.Is(String task, Outcome outcome) ->
+                        new Needs.Is(names.apply(task), outcome);
+                case Needs.Not(Needs term) -> new Needs.Not(renamed(term, names));
+                case Needs.All(List<Needs> terms) -> new Needs.All(renamed(terms, names));
+                case Needs.Any(List<Needs> terms) -> new Needs.Any(renamed(terms, names));
+            };
+        }
+
+        private static List<Needs> renamed(List<Needs> terms, UnaryOperator<String> names) {
+            return terms.stream().map(term -> renamed(term, names)).toList();
+        }
     }
 
     Read read(Node node) {

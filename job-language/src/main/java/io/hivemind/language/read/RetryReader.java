@@ -20,10 +20,15 @@ final class RetryReader {
 
     private final Messages messages;
     private final Values values;
+    private final Settings settings;
+    private final String prefix;
 
-    RetryReader(Messages messages) {
+    /// @param prefix of the keys of its templates, as `retry.`
+    RetryReader(Messages messages, Settings settings, String prefix) {
         this.messages = messages;
         this.values = new Values(messages);
+        this.settings = settings;
+        this.prefix = prefix;
     }
 
     Optional<RetryPolicy> read(Node node) {
@@ -32,21 +37,29 @@ final class RetryReader {
             return Optional.empty();
         }
         Fields fields = found.get();
-        @Nullable Duration maxDelay =
-                fields.value("max_delay").flatMap(values::duration).orElse(null);
+        @Nullable Duration maxDelay = duration(fields, "max_delay").orElse(null);
         return Optional.of(
                 new RetryPolicy(
                         fields.value("attempts")
-                                .flatMap(n -> values.integer(n, 1, MAX_ATTEMPTS))
+                                .flatMap(n ->
+                                        settings.integer(n, prefix + "attempts", 1, MAX_ATTEMPTS))
                                 .orElse(1),
-                        fields.value("delay").flatMap(values::duration).orElse(Duration.ZERO),
+                        duration(fields, "delay").orElse(Duration.ZERO),
                         fields.value("backoff")
                                 .flatMap(n -> values.oneOf(n, Backoff.class))
                                 .orElse(Backoff.FIXED),
-                        fields.value("factor").flatMap(n -> values.number(n, 0, 1000)).orElse(2.0),
+                        number(fields, "factor", 1000).orElse(2.0),
                         maxDelay,
-                        fields.value("jitter").flatMap(n -> values.number(n, 0, 1)).orElse(0.0),
+                        number(fields, "jitter", 1).orElse(0.0),
                         fields.value("on").map(this::on).orElse(List.of())));
+    }
+
+    private Optional<Duration> duration(Fields fields, String key) {
+        return fields.value(key).flatMap(node -> settings.duration(node, prefix + key));
+    }
+
+    private Optional<Double> number(Fields fields, String key, double max) {
+        return fields.value(key).flatMap(node -> settings.number(node, prefix + key, 0, max));
     }
 
     private List<RetryOn> on(Node node) {

@@ -1,5 +1,6 @@
 package io.hivemind.language.read;
 
+import io.hivemind.core.job.PoolSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.NodePath;
@@ -9,8 +10,8 @@ import io.hivemind.language.expression.CelEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// The shapes a document may have (LANGUAGE sections 1 and 2): a file of jobs, one job, a list of
@@ -22,6 +23,8 @@ public final class Shapes {
     private final Messages messages;
     private final Values values;
     private final Predicate<String> beside;
+    private List<PoolSpec> pools = List.of();
+    private Optional<Node> poolsAt = Optional.empty();
 
     /// @param beside whether a file of this relative path lies beside the job file
     public Shapes(CelEnvironment environment, Messages messages, Predicate<String> beside) {
@@ -39,7 +42,7 @@ public final class Shapes {
                     when FILE_KEYS.stream().anyMatch(key -> mapping.entry(key).isPresent()) ->
                     file(mapping);
             case Node.Mapping mapping when mapping.entry("name").isPresent() ->
-                    jobs(List.of(mapping), FileDefaults.NONE);
+                    jobs(List.of(mapping), FileDefaults.none(Map.of()));
             case Node.Broken ignored -> List.of();
             default -> {
                 messages.problem(
@@ -53,11 +56,29 @@ public final class Shapes {
 
     private List<JobDraft> file(Node.Mapping mapping) {
         Fields fields = Fields.of(mapping, Vocabulary.FILE, messages).orElseThrow();
+        poolsAt = fields.value("pools");
+        pools = poolsAt.map(new PoolReader(messages)::read).orElse(List.of());
+        Map<String, Routine> routines =
+                fields.value("routines")
+                        .map(new RoutineReader(environment, messages)::read)
+                        .orElse(Map.of());
         FileDefaults defaults =
-                fields.value("defaults").map(this::defaults).orElse(FileDefaults.NONE);
+                fields.value("defaults")
+                        .map(node -> defaults(node, routines))
+                        .orElse(FileDefaults.none(routines));
         return fields.value("jobs")
                 .map(node -> jobs(values.list(node, false), defaults))
                 .orElse(List.of());
+    }
+
+    /// The pools of the file that was read last.
+    public List<PoolSpec> pools() {
+        return pools;
+    }
+
+    /// Where they are written.
+    public Optional<Node> poolsAt() {
+        return poolsAt;
     }
 
     private List<JobDraft> jobs(List<? extends Node> nodes, FileDefaults defaults) {
@@ -67,23 +88,23 @@ public final class Shapes {
         return jobs;
     }
 
-    private FileDefaults defaults(Node node) {
+    private FileDefaults defaults(Node node, Map<String, Routine> routines) {
         Optional<Fields> found = Fields.of(node, Vocabulary.DEFAULTS, messages);
         if (found.isEmpty()) {
-            return FileDefaults.NONE;
+            return FileDefaults.none(routines);
         }
         Fields fields = found.get();
-        TaskReader tasks =
-                new TaskReader(messages, new ExpressionCheck(environment, messages, Set.of()));
         fields.value("timezone").ifPresent(new TriggerOptions(messages)::zone);
         return new FileDefaults(
-                fields.value("retry").flatMap(value -> new RetryReader(messages).read(value)),
-                fields.value("task_timeout").flatMap(values::duration),
-                fields.value("queue").flatMap(tasks::queue),
+                fields.value("retry"),
+                fields.value("task_timeout"),
+                fields.value("queue"),
                 fields.value("timezone")
                         .filter(zone -> zone instanceof Node.Scalar)
                         .map(zone -> ((Node.Scalar) zone).text()),
-                fields.value("env"));
+                fields.value("env"),
+                fields.value("hooks"),
+                routines);
     }
 
     /// `[{id, name, command}, …]`: as if it were a job with these tasks.
@@ -108,7 +129,7 @@ public final class Shapes {
                         List.of(
                                 new Node.Entry("name", at, Node.Scalar.made(at, path, name)),
                                 new Node.Entry("tasks", at, new Node.Sequence(at, path, tasks))));
-        return jobs(List.of(job), FileDefaults.NONE);
+        return jobs(List.of(job), FileDefaults.none(Map.of()));
     }
 
     private Optional<Node> command(Fields fields) {

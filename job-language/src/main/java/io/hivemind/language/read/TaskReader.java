@@ -1,63 +1,64 @@
 package io.hivemind.language.read;
 
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.Fallback;
+import io.hivemind.core.job.Instances;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
 import io.hivemind.core.job.TaskOptions;
 import io.hivemind.core.job.TaskSpec;
+import io.hivemind.core.retry.RetryPolicy;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
-import io.hivemind.language.document.Quote;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// One task (LANGUAGE section 3).
+/// One task that is no group (LANGUAGE section 3).
 final class TaskReader {
     static final String MAIN = "main";
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
-    private static final Set<String> RESERVED =
-            Set.of("succeeded", "failed", "skipped", "done", "fallback");
-    private static final Pattern QUEUE =
-            Pattern.compile("[a-z0-9-]{1,40}|@[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final int MAX_SLOTS = 1_000;
     private static final int MAX_LOST = 1_000;
+    private static final int MAX_RUNS = 1_000_000_000;
+    private static final JobDefaults NO_DEFAULTS =
+            new JobDefaults(
+                    RetryPolicy.NONE,
+                    null,
+                    Placement.DEFAULT.queue(),
+                    Placement.DEFAULT.priority(),
+                    Map.of(),
+                    Map.of());
 
     private final Messages messages;
     private final Values values;
     private final ExpressionCheck expressions;
     private final BodyReader bodies;
-    private final NeedsReader needs;
-    private final RetryReader retries;
+    private final FallbackReader fallbacks;
+    private final RoutineUse routines;
+    private final PlacementReader placements;
 
-    TaskReader(Messages messages, ExpressionCheck expressions) {
-        this.messages = messages;
-        this.values = new Values(messages);
-        this.expressions = expressions;
-        this.bodies = new BodyReader(messages, expressions);
-        this.needs = new NeedsReader(messages);
-        this.retries = new RetryReader(messages);
+    private enum Delivery {
+        AT_LEAST_ONCE,
+        AT_MOST_ONCE
     }
 
-    Optional<TaskDraft> read(Node node, JobDefaults defaults) {
-        return Fields.of(node, Vocabulary.TASK, messages)
-                .map(fields -> {
-                    Optional<Node.Scalar> name =
-                            fields.required("name", "as name: extract")
-                                    .flatMap(values::text)
-                                    .filter(this::checkName);
-                    Node at = name.map(Node.class::cast).orElse(fields.mapping());
-                    return draft(fields, name.map(Node.Scalar::text).orElse(""), at, defaults);
-                });
+    TaskReader(JobScope scope) {
+        this.messages = scope.messages();
+        this.values = new Values(messages);
+        this.expressions = scope.expressions();
+        this.bodies = new BodyReader(scope);
+        this.fallbacks = new FallbackReader(scope, bodies);
+        this.routines = new RoutineUse(scope);
+        this.placements = new PlacementReader(messages);
     }
 
     /// The one task of a job that has `run` or `produce` itself.
@@ -69,99 +70,211 @@ final class TaskReader {
                         job.mapping().entries().stream()
                                 .filter(entry -> BodyReader.OF_A_JOB.contains(entry.key()))
                                 .toList());
-        Fields fields = Fields.of(mapping, Vocabulary.TASK, messages).orElseThrow();
-        return draft(fields, MAIN, job.mapping(), defaults);
+        return read(mapping, Member.alone(MAIN, job.mapping()), defaults);
     }
 
-    /// @param name empty where it has none that is one
-    private TaskDraft draft(Fields fields, String name, Node at, JobDefaults defaults) {
-        NeedsReader.Read read =
-                fields.value("needs").map(needs::read).orElse(NeedsReader.Read.NOTHING);
+    /// A routine, as if it were a task: for what there is to complain about.
+    void routine(Routine routine) {
+        read(routine.body(), Member.alone("", routine.body()), NO_DEFAULTS);
+        expressions.takeTasks();
+    }
+
+    /// @param mapping its keys were checked
+    TaskDraft read(Node.Mapping mapping, Member member, JobDefaults defaults) {
+        Node.Mapping whole = routines.expand(mapping).orElse(member.without(mapping));
+        return draft(Fields.of(whole, Vocabulary.TASK, messages).orElseThrow(), member, defaults);
+    }
+
+    private TaskDraft draft(Fields fields, Member member, JobDefaults defaults) {
+        NeedsReader.Read needs = member.needs(fields, messages);
+        Settings settings = new Settings(messages, expressions);
+        Optional<Instances> instances = new InstancesReader(messages, expressions).read(fields);
+        Optional<String> when =
+                fields.value("when").flatMap(node -> expressions.expression(node, Place.CONDITION));
+        List<Mention> reads = new ArrayList<>(expressions.takeTasks());
         expressions.hasItems(fields.has("for_each") || fields.has("split"));
         Body body = bodies.read(fields, defaults.env());
-        List<Mention> reads = expressions.takeTasks();
+        Optional<Fallback> fallback =
+                fields.value("fallback")
+                        .flatMap(node -> fallbacks.read(node, defaults.env(), settings));
+        fallback.ifPresent(ignored -> refuseFallbackOfNothing(fields));
+        List<Mention> inBodies = expressions.takeTasks();
+        expressions.hasItems(false);
+        reads.addAll(inBodies);
+        new Fences(messages).check(fields);
+        List<AskedPool> pools = new PoolReader(messages).asked(fields);
         TaskSpec spec =
                 new TaskSpec(
-                        name,
+                        member.name(),
                         body,
-                        read.needs(),
-                        fields.value("delay").flatMap(values::duration).orElse(Duration.ZERO),
-                        timeout(fields, defaults),
-                        fields.value("retry").flatMap(retries::read).orElse(defaults.retry()),
+                        needs.needs(),
+                        duration(fields, "delay", settings).orElse(Duration.ZERO),
+                        timeout(fields, defaults, settings),
+                        fields.value("retry")
+                                .flatMap(new RetryReader(messages, settings, "retry.")::read)
+                                .orElse(defaults.retry()),
                         fields.value("max_lost")
-                                .flatMap(node -> values.integer(node, 0, MAX_LOST))
+                                .flatMap(n -> settings.integer(n, "max_lost", 0, MAX_LOST))
                                 .orElse(TaskSpec.DEFAULT_MAX_LOST),
                         fields.value("allow_failure").flatMap(values::bool).orElse(false),
-                        placement(fields, defaults),
-                        texts(fields, "labels"),
-                        reads.stream().map(Mention::name).collect(Collectors.toSet()),
-                        TaskOptions.NONE);
-        return new TaskDraft(spec, at, !name.isEmpty(), read.names(), read.failures(), reads);
+                        placement(fields, defaults, settings),
+                        placements.texts(fields, "labels"),
+                        inBodies.stream().map(Mention::name).collect(Collectors.toSet()),
+                        options(
+                                fields,
+                                member,
+                                settings,
+                                defaults,
+                                new Parts(
+                                        when.orElse(null),
+                                        instances.orElse(null),
+                                        fallback.orElse(null),
+                                        pools)));
+        return new TaskDraft(
+                spec,
+                member.at(),
+                fields.mapping(),
+                !member.name().isEmpty(),
+                needs.names(),
+                needs.failures(),
+                reads,
+                pools,
+                jobs(fields, body, fallback));
     }
 
-    private Placement placement(Fields fields, JobDefaults defaults) {
+    /// Parts of a task that were read already.
+    private record Parts(
+            @Nullable String when,
+            @Nullable Instances instances,
+            @Nullable Fallback fallback,
+            List<AskedPool> pools) {}
+
+    private TaskOptions options(
+            Fields fields, Member member, Settings settings, JobDefaults defaults, Parts parts) {
+        @Nullable Duration deadline = duration(fields, "deadline", settings).orElse(null);
+        @Nullable Integer maxParallel =
+                fields.value("max_parallel")
+                        .flatMap(n -> settings.integer(n, "max_parallel", 1, InstancesReader.MOST))
+                        .orElse(null);
+        if (fields.has("max_parallel") && !fields.has("for_each") && !fields.has("split")) {
+            messages.note(
+                    fields.mapping(),
+                    "warning: \"max_parallel\" has no effect without \"for_each\" or \"split\"");
+        }
+        boolean atMostOnce =
+                fields.value("delivery")
+                        .flatMap(node -> values.oneOf(node, Delivery.class))
+                        .filter(delivery -> delivery == Delivery.AT_MOST_ONCE)
+                        .isPresent();
+        Map<String, Integer> pools = new LinkedHashMap<>();
+        parts.pools().forEach(asked -> pools.put(asked.pool().name(), asked.slots()));
+        Map<String, String> templates = new HashMap<>(defaults.templates());
+        templates.keySet().removeIf(key -> fields.has(key.split("\\.", 2)[0]));
+        templates.putAll(settings.templates());
+        return new TaskOptions(
+                parts.when(),
+                fields.value("max_runs")
+                        .flatMap(node -> values.integer(node, 0, MAX_RUNS))
+                        .orElse(null),
+                deadline,
+                parts.instances(),
+                maxParallel,
+                parts.fallback(),
+                pools,
+                atMostOnce,
+                member.group(),
+                member.atFinally(),
+                templates);
+    }
+
+    private void refuseFallbackOfNothing(Fields fields) {
+        if (BodyReader.bodies(fields.mapping()).isEmpty()) {
+            messages.problem(
+                    fields.mapping(),
+                    "a task without a body cannot fail, so that \"fallback\" has no use");
+        }
+    }
+
+    private List<Mention> jobs(Fields fields, Body body, Optional<Fallback> fallback) {
+        List<Mention> jobs = new ArrayList<>();
+        if (body instanceof Body.Job(String name, var ignored)) {
+            jobs.add(mention(fields.mapping(), name));
+        }
+        if (fallback.isPresent() && fallback.get().body() instanceof Body.Job(String name, var i)) {
+            Node at = fields.entry("fallback").map(Node.Entry::value).orElse(fields.mapping());
+            jobs.add(mention(at, name));
+        }
+        return jobs;
+    }
+
+    private static Mention mention(Node node, String name) {
+        Node at =
+                node instanceof Node.Mapping mapping
+                        ? mapping.entry("job").map(Node.Entry::value).orElse(node)
+                        : node;
+        return new Mention(name, at.at(), at.path());
+    }
+
+    private Placement placement(Fields fields, JobDefaults defaults, Settings settings) {
         return new Placement(
-                fields.value("queue").flatMap(this::queue).orElse(defaults.queue()),
+                fields.value("queue").flatMap(placements::queue).orElse(defaults.queue()),
                 fields.value("priority")
                         .flatMap(node -> values.oneOf(node, Priority.class))
                         .orElse(defaults.priority()),
-                fields.value("slots").flatMap(node -> values.integer(node, 1, MAX_SLOTS)).orElse(1),
-                texts(fields, "requires"));
+                fields.value("slots")
+                        .flatMap(node -> settings.integer(node, "slots", 1, MAX_SLOTS))
+                        .orElse(1),
+                placements.texts(fields, "requires"));
     }
 
-    private @Nullable Duration timeout(Fields fields, JobDefaults defaults) {
+    private @Nullable Duration timeout(Fields fields, JobDefaults defaults, Settings settings) {
         return fields.has("timeout")
-                ? fields.value("timeout").flatMap(values::duration).orElse(null)
+                ? duration(fields, "timeout", settings).orElse(null)
                 : defaults.taskTimeout();
     }
 
-    private Map<String, String> texts(Fields fields, String key) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        fields.value(key)
-                .ifPresent(node ->
-                        values.texts(node).forEach((name, text) -> texts.put(name, text.text())));
-        return texts;
+    private static Optional<Duration> duration(Fields fields, String key, Settings settings) {
+        return fields.value(key).flatMap(node -> settings.duration(node, key));
     }
 
-    Optional<String> queue(Node node) {
-        return values.text(node)
-                .map(Node.Scalar::text)
-                .filter(text -> {
-                    boolean fits = QUEUE.matcher(text).matches();
-                    if (!fits) {
-                        messages.problem(
-                                node,
-                                Quote.of(text)
-                                        + " is no queue: up to 40 of a-z, 0-9 and -, or @ and an"
-                                        + " executor's name");
-                    }
-                    return fits;
-                });
-    }
-
-    private boolean checkName(Node.Scalar name) {
-        String text = name.text();
-        if (RESERVED.contains(text)) {
-            messages.problem(
-                    name,
-                    "a task cannot have the name "
-                            + Quote.of(text)
-                            + ": it means something in \"needs\"");
-            return false;
-        }
-        if (NAME.matcher(text).matches()) {
-            return true;
-        }
-        String better =
-                text.toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9_-]+", "-")
-                        .replaceAll("^[-_]+|[-_]+$", "");
-        messages.problem(
-                name,
-                "the task name "
-                        + Quote.of(text)
-                        + " wants 1 to 63 of a-z, 0-9, _ and -, a letter or digit first"
-                        + (NAME.matcher(better).matches() ? "; as " + Quote.of(better) : ""));
-        return false;
+    /// A group: its own keys, beside its members.
+    TaskDraft group(Fields fields, Member member, List<String> members) {
+        NeedsReader.Read needs = member.needs(fields, messages);
+        Settings settings = new Settings(messages, expressions);
+        Optional<String> when =
+                fields.value("when").flatMap(node -> expressions.expression(node, Place.CONDITION));
+        List<Mention> reads = expressions.takeTasks();
+        Duration delay = duration(fields, "delay", settings).orElse(Duration.ZERO);
+        TaskOptions options =
+                options(
+                        fields,
+                        member,
+                        settings,
+                        NO_DEFAULTS,
+                        new Parts(when.orElse(null), null, null, List.of()));
+        TaskSpec spec =
+                new TaskSpec(
+                        member.name(),
+                        new Body.Group(members),
+                        needs.needs(),
+                        delay,
+                        null,
+                        RetryPolicy.NONE,
+                        TaskSpec.DEFAULT_MAX_LOST,
+                        fields.value("allow_failure").flatMap(values::bool).orElse(false),
+                        Placement.DEFAULT,
+                        Map.of(),
+                        Set.of(),
+                        options);
+        return new TaskDraft(
+                spec,
+                member.at(),
+                fields.mapping(),
+                !member.name().isEmpty(),
+                needs.names(),
+                needs.failures(),
+                reads,
+                List.of(),
+                List.of());
     }
 }

@@ -1,9 +1,9 @@
 package io.hivemind.language.read;
 
+import io.hivemind.core.job.DurationText;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
-import io.hivemind.language.value.DurationText;
 import io.hivemind.language.value.Suggestion;
 
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class Values {
 
     public Optional<Integer> integer(Node node, int min, int max) {
         if (isTemplate(node)) {
-            return later(node);
+            return noTemplate(node);
         }
         if (node instanceof Node.Scalar scalar && scalar.text().matches("[-+]?[0-9]{1,10}")) {
             long value = Long.parseLong(scalar.text());
@@ -54,7 +54,7 @@ public final class Values {
 
     public Optional<Double> number(Node node, double min, double max) {
         if (isTemplate(node)) {
-            return later(node);
+            return noTemplate(node);
         }
         if (node instanceof Node.Scalar scalar
                 && (scalar.kind() == Node.Kind.INT || scalar.kind() == Node.Kind.FLOAT)
@@ -75,7 +75,7 @@ public final class Values {
 
     public Optional<Duration> duration(Node node) {
         if (isTemplate(node)) {
-            return later(node);
+            return noTemplate(node);
         }
         Optional<Duration> duration =
                 node instanceof Node.Scalar scalar
@@ -84,6 +84,15 @@ public final class Values {
         return duration.isPresent()
                 ? duration
                 : wrong(node, "a duration", unit(node) + DurationText.FORM);
+    }
+
+    /// A duration that is not 0.
+    public Optional<Duration> positive(Node node) {
+        Optional<Duration> duration = duration(node);
+        if (duration.isPresent() && duration.get().isZero()) {
+            return wrong(node, "a duration that is not 0");
+        }
+        return duration;
     }
 
     private static String unit(Node node) {
@@ -153,13 +162,14 @@ public final class Values {
         return Optional.empty();
     }
 
-    private static boolean isTemplate(Node node) {
+    static boolean isTemplate(Node node) {
         return node instanceof Node.Scalar scalar && scalar.text().contains("{{");
     }
 
-    private <T> Optional<T> later(Node node) {
+    private <T> Optional<T> noTemplate(Node node) {
         messages.problem(
-                node, Fields.notBuilt("a template in the place of a number or a duration"));
+                node,
+                "wants a plain number or duration here, the same for every run, not a template");
         return Optional.empty();
     }
 }

@@ -1,52 +1,62 @@
 package io.hivemind.language.read;
 
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
-/// The keys of the language, by where they stand. `later` are those that belong to the language and
-/// are not built yet: they are refused, each with one clear message. To build one, move it to
-/// `built`.
+/// The keys of the language, by where they stand. What the engine cannot run yet on a live server
+/// is told elsewhere, from what was read: [io.hivemind.language.check.LiveCheck].
 public enum Vocabulary implements Keys {
-    FILE("a file", keys("jobs defaults"), keys("pools routines")),
-    DEFAULTS("defaults", keys("retry task_timeout queue env timezone"), keys("hooks")),
+    FILE("a file", "jobs defaults pools routines"),
+    DEFAULTS("defaults", "retry task_timeout queue env timezone hooks"),
+    POOL("a pool", "name slots rate"),
+    RATE("a rate", "limit per"),
+    ROUTINE(
+            "a routine",
+            "name params run command http java produce job with uses container delay for_each split"
+                    + " max_parallel retry timeout deadline max_lost delivery fallback max_runs"
+                    + " allow_failure priority queue pool pools slots env env_from workdir shell"
+                    + " circuit sandbox limits labels requires"),
+    STEP("a step of a routine", "uses with"),
     JOB(
             "a job",
-            keys(
-                    "name description labels params triggers trigger schedule source depends_on"
-                        + " tasks run command produce priority retry task_timeout queue env files"
-                        + " namespace enabled"),
-            keys("finally concurrency timeout deadline fail_fast max_runs output hooks spread")),
+            "name description labels params triggers trigger schedule source depends_on tasks"
+                    + " finally run command produce priority concurrency timeout deadline fail_fast"
+                    + " max_runs retry task_timeout queue env files namespace output hooks spread"
+                    + " enabled"),
+    CONCURRENCY("concurrency", "limit when_full key queue_limit"),
+    MAX_RUNS("max_runs", "count per"),
+    HOOK("a hook", "name on when webhook produce job with"),
+    WEBHOOK("a webhook", "url secret method headers body"),
     TASK(
             "a task",
-            keys(
-                    "name run command java produce needs delay retry timeout max_lost allow_failure"
-                            + " priority queue slots env env_from workdir shell labels requires"),
-            keys(
-                    "when for_each split max_parallel deadline delivery fallback max_runs pool"
-                        + " pools circuit sandbox limits http job with uses group mode container"
-                        + " approve")),
-    RETRY("retry", keys("attempts delay backoff factor max_delay jitter on"), keys("")),
-    PARAM("a parameter", keys("type default enum required"), keys("")),
-    RULE("a rule", keys("tasks rule"), keys("")),
-    JAVA("a java body", keys("class with"), keys("")),
-    PRODUCE("a produce body", keys("topic key value headers"), keys("format")),
-    DEPENDS_ON("depends_on", keys("jobs key within"), keys("")),
-    COMMAND("a command of a list", keys("id name command"), keys(""));
+            "name run command http java produce job with uses group mode container needs when delay"
+                + " for_each split max_parallel retry timeout deadline max_lost delivery fallback"
+                + " max_runs allow_failure priority queue pool pools slots env env_from workdir"
+                + " shell circuit sandbox limits labels requires approve"),
+    FALLBACK(
+            "a fallback",
+            "run command http java produce job with uses container timeout retry env env_from"
+                    + " workdir shell"),
+    SPLIT("split", "range parts list size"),
+    CIRCUIT("circuit", "name failures within open_for"),
+    LIMITS("limits", "memory cpus processes file_size"),
+    RETRY("retry", "attempts delay backoff factor max_delay jitter on"),
+    PARAM("a parameter", "type default enum required"),
+    RULE("a rule", "tasks rule"),
+    HTTP("an http body", "method url headers body expect"),
+    JAVA("a java body", "class with"),
+    PRODUCE("a produce body", "topic key value headers format"),
+    CONTAINER("a container body", "image run env mounts memory cpus network"),
+    DEPENDS_ON("depends_on", "jobs key within"),
+    COMMAND("a command of a list", "id name command");
 
     private final String what;
 
-    @SuppressWarnings("ImmutableEnumChecker") // copied, never changed
-    private final Set<String> built;
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
+    private final List<String> keys;
 
-    @SuppressWarnings("ImmutableEnumChecker") // copied, never changed
-    private final Set<String> later;
-
-    Vocabulary(String what, Set<String> built, Set<String> later) {
+    Vocabulary(String what, String keys) {
         this.what = what;
-        this.built = built;
-        this.later = later;
+        this.keys = List.of(keys.split(" "));
     }
 
     @Override
@@ -54,24 +64,8 @@ public enum Vocabulary implements Keys {
         return what;
     }
 
-    public boolean isBuilt(String key) {
-        return built.contains(key);
-    }
-
-    public boolean isLater(String key) {
-        return later.contains(key);
-    }
-
     @Override
     public List<String> all() {
-        Set<String> all = new LinkedHashSet<>(built);
-        all.addAll(later);
-        return List.copyOf(all);
-    }
-
-    private static Set<String> keys(String words) {
-        Set<String> keys = new LinkedHashSet<>(Arrays.asList(words.split(" ")));
-        keys.remove("");
         return keys;
     }
 }

@@ -7,6 +7,7 @@ import io.hivemind.language.read.Fields;
 import io.hivemind.language.read.Values;
 import io.hivemind.language.testfile.Expectation.OfEvent;
 import io.hivemind.language.testfile.Expectation.OfSlot;
+import io.hivemind.language.value.EventNames;
 import io.hivemind.language.value.Suggestion;
 
 import org.jspecify.annotations.Nullable;
@@ -83,14 +84,14 @@ final class HappenedReader {
         String word = text.text();
         List<String> groups = ofTask ? List.of("task") : GROUPS;
         for (String group : groups) {
-            for (String name : Words.eventsOf(group)) {
+            for (String name : EventNames.of(group)) {
                 if (word.equals(name) || word.equals(group + "." + name)) {
                     return Optional.of(group + "." + name);
                 }
             }
         }
         List<String> known =
-                groups.stream().flatMap(group -> Words.eventsOf(group).stream()).toList();
+                groups.stream().flatMap(group -> EventNames.of(group).stream()).toList();
         messages.problem(
                 text, "there is no event " + Quote.of(word) + Suggestion.after(word, known));
         return Optional.empty();

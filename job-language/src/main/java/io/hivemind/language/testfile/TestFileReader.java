@@ -78,7 +78,7 @@ public final class TestFileReader {
         if (use.isEmpty()) {
             if (rest.entries().isEmpty()) {
                 messages.problem(root, "no \"jobs\", and no \"use\" of a file that has them");
-                return new Loaded(List.of(), before, List.of());
+                return Loaded.refused(before);
             }
             return jobs.read(rest, source, before);
         }
@@ -101,7 +101,7 @@ public final class TestFileReader {
                         "there is no file "
                                 + Quote.of(scalar.text())
                                 + "; the path is relative to this file"));
-        return new Loaded(List.of(), List.of(), List.of());
+        return Loaded.refused(List.of());
     }
 
     private static List<TestCase> tests(Node.Mapping root, Loaded loaded, Messages messages) {
@@ -136,7 +136,7 @@ public final class TestFileReader {
                         ? null
                         : new DocumentReader(ReadLimits.DEFAULT)
                                 .read(source.name(), alone.toString(), messages);
-        Loaded none = new Loaded(List.of(), problems, List.of());
+        Loaded none = Loaded.refused(problems);
         if (!(root instanceof Node.Mapping mapping) || messages.hasProblems()) {
             return new TestFile(source.name(), none, List.of(), problems);
         }
@@ -146,9 +146,6 @@ public final class TestFileReader {
 
     private static TestFile unreadable(Source source, Messages messages) {
         return new TestFile(
-                source.name(),
-                new Loaded(List.of(), List.of(), List.of()),
-                List.of(),
-                messages.problems());
+                source.name(), Loaded.refused(List.of()), List.of(), messages.problems());
     }
 }

@@ -1,5 +1,6 @@
 package io.hivemind.language.testfile;
 
+import io.hivemind.core.job.DurationText;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
@@ -7,7 +8,6 @@ import io.hivemind.language.document.NodePath;
 import io.hivemind.language.document.Position;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.read.Values;
-import io.hivemind.language.value.DurationText;
 import io.hivemind.language.value.Suggestion;
 
 import org.jspecify.annotations.Nullable;

@@ -15,24 +15,6 @@ final class Words {
                         + " UPSTREAM UPSTREAM_FAILED CONDITION THRESHOLD FAIL_FAST USER");
     static final List<String> SLOTS = words("FIRED SKIPPED COALESCED MISSED");
 
-    static List<String> eventsOf(String group) {
-        return switch (group) {
-            case "run" ->
-                    words(
-                            "created queued started succeeded failed cancelled skipped paused"
-                                    + " resumed deadline_missed");
-            case "task" ->
-                    words(
-                            "dependency_resolved condition_evaluated skipped delayed throttled"
-                                    + " queued started succeeded failed timed_out retry_scheduled"
-                                    + " retry_started fallback_started lost cancelled");
-            case "schedule" -> words("fired skipped coalesced missed");
-            case "hook" -> words("attached detached");
-            case "executor" -> words("joined lost left");
-            default -> List.of();
-        };
-    }
-
     private static List<String> words(String text) {
         return List.of(text.split(" "));
     }

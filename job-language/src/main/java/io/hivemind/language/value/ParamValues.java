@@ -3,6 +3,7 @@ package io.hivemind.language.value;
 import dev.cel.common.values.NullValue;
 
 import io.hivemind.core.expression.Json;
+import io.hivemind.core.job.DurationText;
 import io.hivemind.core.job.ParamSpec;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.expression.JsonValues;

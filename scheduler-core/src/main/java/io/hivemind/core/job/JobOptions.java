@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param output the run's result: a JSON value in which each string is an expression; null for
 ///   none
 /// @param spread its runs live on all partitions
+/// @param hooks as they were written, a JSON list, checked for their form; null for none
 public record JobOptions(
         @Nullable DependsOn dependsOn,
         @Nullable Concurrency concurrency,
@@ -21,9 +22,23 @@ public record JobOptions(
         @Nullable Duration deadline,
         boolean failFast,
         @Nullable Json output,
-        boolean spread) {
+        boolean spread,
+        @Nullable Json hooks) {
     public static final JobOptions NONE =
             new JobOptions(null, null, null, null, null, false, null, false);
+
+    /// Without hooks.
+    public JobOptions(
+            @Nullable DependsOn dependsOn,
+            @Nullable Concurrency concurrency,
+            @Nullable MaxRuns maxRuns,
+            @Nullable Duration timeout,
+            @Nullable Duration deadline,
+            boolean failFast,
+            @Nullable Json output,
+            boolean spread) {
+        this(dependsOn, concurrency, maxRuns, timeout, deadline, failFast, output, spread, null);
+    }
 
     public static JobOptions dependingOn(@Nullable DependsOn jobs) {
         return new JobOptions(jobs, null, null, null, null, false, null, false);

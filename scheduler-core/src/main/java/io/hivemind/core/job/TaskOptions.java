@@ -15,6 +15,8 @@ import java.util.Map;
 /// @param pools slots that each attempt holds, by pool
 /// @param group the group it is a member of, null outside groups
 /// @param atFinally in `finally`: begins when all of `tasks` are terminal
+/// @param templates of numbers and durations that depend on the run, by key (`retry.attempts`);
+///   where one stands, the model holds the key's default; see [Templates]
 public record TaskOptions(
         @Nullable String when,
         @Nullable Integer maxRuns,
@@ -25,11 +27,39 @@ public record TaskOptions(
         Map<String, Integer> pools,
         boolean atMostOnce,
         @Nullable String group,
-        boolean atFinally) {
+        boolean atFinally,
+        Map<String, String> templates) {
     public static final TaskOptions NONE =
             new TaskOptions(null, null, null, null, null, null, Map.of(), false, null, false);
 
     public TaskOptions {
         pools = Map.copyOf(pools);
+        templates = Map.copyOf(templates);
+    }
+
+    /// Without templates.
+    public TaskOptions(
+            @Nullable String when,
+            @Nullable Integer maxRuns,
+            @Nullable Duration deadline,
+            @Nullable Instances instances,
+            @Nullable Integer maxParallel,
+            @Nullable Fallback fallback,
+            Map<String, Integer> pools,
+            boolean atMostOnce,
+            @Nullable String group,
+            boolean atFinally) {
+        this(
+                when,
+                maxRuns,
+                deadline,
+                instances,
+                maxParallel,
+                fallback,
+                pools,
+                atMostOnce,
+                group,
+                atFinally,
+                Map.of());
     }
 }

@@ -1,4 +1,4 @@
-package io.hivemind.language.value;
+package io.hivemind.core.job;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,14 +1,12 @@
-package io.hivemind.language.value;
+package io.hivemind.core.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
-import java.util.List;
 
 final class DurationTextTest {
 
@@ -46,14 +44,5 @@ final class DurationTextTest {
             })
     void everything_else_is_none(String text) {
         assertThat(DurationText.parse(text)).isEmpty();
-    }
-
-    @Test
-    void the_nearest_name_is_suggested() {
-        List<String> known = List.of("needs", "name", "run");
-
-        assertThat(Suggestion.after("neds", known)).isEqualTo("; did you mean \"needs\"?");
-        assertThat(Suggestion.after("anme", known)).isEqualTo("; did you mean \"name\"?");
-        assertThat(Suggestion.after("whatever", known)).isEqualTo("; there is name, needs, run");
     }
 }
