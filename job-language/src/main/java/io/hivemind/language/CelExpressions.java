@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The expressions of a job in CEL. Compiled expressions are kept; any thread may use it.
 ///
@@ -29,6 +30,8 @@ import java.util.Map;
 public final class CelExpressions implements Expressions {
     /// The largest value that an expression may have, as JSON, in characters.
     public static final int MAX_VALUE_CHARS = 1024 * 1024;
+
+    private static final int MAX_LIST_CHARS = 4 * 1024 * 1024;
 
     private final CelEnvironment environment;
     private final @Nullable Map<String, String> env;
@@ -59,12 +62,28 @@ public final class CelExpressions implements Expressions {
 
     @Override
     public Expression expression(String source) {
+        Optional<Json> list = plainList(source);
+        if (list.isPresent()) {
+            return scope -> new Evaluation.Value(list.get());
+        }
         Template template =
                 source.strip().startsWith("{{") ? parse(source.strip()) : new Template(List.of());
         Compiled compiled =
                 compile(template.isAlone() ? template.holes().getFirst().source() : source);
         return scope ->
                 evaluate(compiled.source(), () -> json(compiled.evaluate(variables(scope))));
+    }
+
+    /// A list written out may be longer than an expression.
+    private static Optional<Json> plainList(String source) {
+        if (!source.startsWith("[") || source.contains("{{")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JsonValues.write(JsonValues.parse(source), MAX_LIST_CHARS));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

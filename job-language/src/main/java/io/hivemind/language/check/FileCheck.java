@@ -5,9 +5,11 @@ import io.hivemind.core.job.PoolSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
+import io.hivemind.language.expression.JsonValues;
 import io.hivemind.language.read.AskedPool;
 import io.hivemind.language.read.JobDraft;
 import io.hivemind.language.read.Mention;
+import io.hivemind.language.read.StartedJob;
 import io.hivemind.language.read.TaskDraft;
 import io.hivemind.language.value.Suggestion;
 
@@ -44,6 +46,7 @@ public final class FileCheck {
         drafts.stream().filter(JobDraft::named).forEach(this::register);
         drafts.forEach(job -> new TaskCheck(job, messages).check());
         drafts.forEach(job -> job.dependsOn().forEach(name -> dependency(job, name)));
+        drafts.forEach(job -> job.hookJobs().forEach(this::exists));
         drafts.forEach(this::keys);
         drafts.forEach(job -> job.tasks().forEach(task -> task(job, task)));
         graph.cycles().stream().limit(MAX_CYCLES).forEach(this::cycle);
@@ -73,7 +76,7 @@ public final class FileCheck {
     }
 
     private void task(JobDraft job, TaskDraft task) {
-        task.jobs().forEach(child -> dependency(job, child));
+        task.jobs().forEach(child -> child(job, child));
         for (AskedPool asked : task.pools()) {
             Mention name = asked.pool();
             PoolSpec pool = pools.get(name.name());
@@ -121,16 +124,26 @@ public final class FileCheck {
         }
     }
 
-    private void dependency(JobDraft job, Mention mention) {
-        String name = mention.name();
-        if (jobs.containsKey(name)) {
-            if (job.named()) {
-                graph.add(job.spec().fullName(), name);
-                edges.putIfAbsent(List.of(job.spec().fullName(), name), mention);
-            }
-            return;
+    private void child(JobDraft job, StartedJob child) {
+        dependency(job, child.job());
+        JobDraft started = jobs.get(child.job().name());
+        if (started != null
+                && JsonValues.parse(child.with().text()) instanceof Map<?, ?> arguments) {
+            new ArgumentCheck(messages, child.job(), started.spec()).check(arguments);
         }
-        if (!name.isEmpty() && !elsewhere.jobs().contains(name)) {
+    }
+
+    private void dependency(JobDraft job, Mention mention) {
+        exists(mention);
+        if (jobs.containsKey(mention.name()) && job.named()) {
+            graph.add(job.spec().fullName(), mention.name());
+            edges.putIfAbsent(List.of(job.spec().fullName(), mention.name()), mention);
+        }
+    }
+
+    private void exists(Mention mention) {
+        String name = mention.name();
+        if (!name.isEmpty() && !jobs.containsKey(name) && !elsewhere.jobs().contains(name)) {
             Set<String> known = new LinkedHashSet<>(jobs.keySet());
             known.addAll(elsewhere.jobs());
             messages.problem(

@@ -48,7 +48,7 @@ final class TaskCheck {
     /// A member waits for what its groups wait for, a group for its members, and a task of
     /// `finally` for all others.
     private void around(TaskDraft task) {
-        if (!task.named()) {
+        if (!task.named() || !task.equals(tasks.get(task.spec().name()))) {
             return;
         }
         String name = task.spec().name();

@@ -89,6 +89,8 @@ final class YamlAdvice {
                             + Quote.of(not.group(1).strip());
         } else if (line.contains("{{")) {
             text += "; a value that starts with a template has to be in quotes: \"{{ … }}\"";
+        } else if (String.valueOf(e.getProblem()).contains("expected ',' or")) {
+            text += "; inside { } and [ ] a text with one of [ ] { } , has to be in quotes";
         } else if (line.contains("\t")) {
             text += "; indent with spaces, not with tabs";
         }

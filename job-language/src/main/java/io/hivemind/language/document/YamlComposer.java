@@ -136,6 +136,7 @@ final class YamlComposer {
     private Node mapping(Position at, NodePath path, int depth) {
         Map<String, Position> seen = new HashMap<>();
         List<Node.Entry> entries = new ArrayList<>();
+        boolean broken = false;
         for (Event next = events.next();
                 next.getEventId() != Event.ID.MappingEnd;
                 next = events.next()) {
@@ -143,6 +144,7 @@ final class YamlComposer {
             String key = key(next, keyAt, path, depth);
             Node value = node(events.next(), key == null ? path : path.key(key), depth + 1);
             if (key == null) {
+                broken = true;
                 continue;
             }
             Position first = seen.putIfAbsent(key, keyAt);
@@ -152,7 +154,7 @@ final class YamlComposer {
                 messages.problem(keyAt, path.key(key), duplicate(key, first));
             }
         }
-        if (advice.brokenByComma(entries)) {
+        if (advice.brokenByComma(entries) || (broken && entries.isEmpty())) {
             return new Node.Broken(at, path);
         }
         return new Node.Mapping(at, path, entries);

@@ -21,6 +21,9 @@ public final class CelEngine {
     private static final Set<String> JOB_VARIABLES =
             Set.of("params", "run", "event", "tasks", "item", "index", "attempt", "env", "secrets");
 
+    private static final Set<String> RECORD_VARIABLES =
+            Set.of("key", "value", "headers", "topic", "partition", "offset");
+
     private static final CelOptions OPTIONS =
             CelOptions.current()
                     .enableHeterogeneousNumericComparisons(true)
@@ -58,6 +61,11 @@ public final class CelEngine {
                         .build();
     }
 
+    /// The engine of conditions over a record of Kafka (LANGUAGE section 6).
+    static CelEngine ofRecords() {
+        return Records.ENGINE;
+    }
+
     /// The engine of a job's expressions, one for the process, made when it is first asked for.
     public static CelEngine ofJobs() {
         return Holder.OF_JOBS;
@@ -69,6 +77,10 @@ public final class CelEngine {
 
     CelRuntime runtime() {
         return runtime;
+    }
+
+    private static final class Records {
+        static final CelEngine ENGINE = new CelEngine(RECORD_VARIABLES);
     }
 
     private static final class Holder {

@@ -10,7 +10,9 @@ import dev.cel.runtime.CelRuntime;
 import io.hivemind.language.document.Quote;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,9 @@ public final class CelEnvironment {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.*?)'.*");
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '(.*?)' applied to '\\((.*?)\\)'.*");
+    private static final Pattern WORD =
+            Pattern.compile(
+                    "(?:mismatched input|extraneous input|recognition error at:) '([^']*)'");
     private final Map<String, Compilation> cache =
             new LinkedHashMap<>(64, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -29,6 +34,22 @@ public final class CelEnvironment {
                     return size() > CACHE_SIZE;
                 }
             };
+
+    private final Supplier<CelEngine> engine;
+
+    /// Of the expressions of jobs.
+    public CelEnvironment() {
+        this(CelEngine::ofJobs);
+    }
+
+    private CelEnvironment(Supplier<CelEngine> engine) {
+        this.engine = engine;
+    }
+
+    /// Of conditions over a record: `key`, `value`, `headers`, `topic`, `partition`, `offset`.
+    public static CelEnvironment ofRecords() {
+        return new CelEnvironment(CelEngine::ofRecords);
+    }
 
     public Compilation compile(String source) {
         synchronized (cache) {
@@ -53,16 +74,17 @@ public final class CelEnvironment {
                     0, "the expression is longer than " + Budget.SOURCE_CHARS + " characters");
         }
         try {
-            CelValidationResult result = CelEngine.ofJobs().compiler().compile(source);
+            CelValidationResult result = engine.get().compiler().compile(source);
             if (result.hasError()) {
                 CelIssue issue = result.getErrors().getFirst();
                 int offset =
                         result.getSource().getLocationOffset(issue.getSourceLocation()).orElse(0);
                 return new Compilation.Refused(
-                        Math.min(offset, source.length()), explain(issue.getMessage()));
+                        Math.min(offset, source.length()),
+                        explain(issue.getMessage()) + advice(issue.getMessage()));
             }
             CelAbstractSyntaxTree tree = result.getAst();
-            CelRuntime.Program program = CelEngine.ofJobs().runtime().createProgram(tree);
+            CelRuntime.Program program = engine.get().runtime().createProgram(tree);
             return new Compilation.Done(
                     new Compiled(source, program, References.of(tree), References.isRaw(tree)));
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
@@ -71,6 +93,21 @@ public final class CelEnvironment {
         } catch (StackOverflowError e) {
             return new Compilation.Refused(0, "the expression nests too deep");
         }
+    }
+
+    private static String advice(String message) {
+        Matcher word = WORD.matcher(message);
+        if (!word.find()) {
+            return "";
+        }
+        return switch (word.group(1).strip().toLowerCase(Locale.ROOT)) {
+            case "and" -> "; write && for and";
+            case "or" -> "; write || for or";
+            case "not" -> "; write ! for not";
+            case "is" -> "; write == to compare";
+            case "=" -> "; write == to compare";
+            default -> "";
+        };
     }
 
     private static String explain(String message) {

@@ -38,9 +38,9 @@ final class References {
 
     private void walk(CelExpr expr) {
         switch (expr.getKind()) {
-            case IDENT -> found(expr, null);
-            case SELECT -> member(expr.select().operand(), expr.select().field());
-            case CALL -> call(expr.call());
+            case IDENT -> found(expr, null, null);
+            case SELECT -> member(expr, null);
+            case CALL -> call(expr);
             case LIST -> expr.list().elements().forEach(this::walk);
             case STRUCT -> expr.struct().entries().forEach(entry -> walk(entry.value()));
             case MAP ->
@@ -55,20 +55,42 @@ final class References {
         }
     }
 
-    private void call(CelExpr.CelCall call) {
-        if (call.function().equals(Operator.INDEX.getFunction())
-                && call.args().get(1).getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                && call.args().get(1).constant().getKind() == CelConstant.Kind.STRING_VALUE) {
-            member(call.args().get(0), call.args().get(1).constant().stringValue());
+    private void call(CelExpr expr) {
+        if (memberName(expr) != null) {
+            member(expr, null);
             return;
         }
-        call.target().ifPresent(this::walk);
-        call.args().forEach(this::walk);
+        expr.call().target().ifPresent(this::walk);
+        expr.call().args().forEach(this::walk);
     }
 
-    private void member(CelExpr operand, String name) {
+    /// The name in `x.name` and `x['name']`; null for all else.
+    private static @Nullable String memberName(CelExpr expr) {
+        if (expr.getKind() == CelExpr.ExprKind.Kind.SELECT) {
+            return expr.select().field();
+        }
+        if (expr.getKind() == CelExpr.ExprKind.Kind.CALL
+                && expr.call().function().equals(Operator.INDEX.getFunction())) {
+            CelExpr index = expr.call().args().get(1);
+            if (index.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+                    && index.constant().getKind() == CelConstant.Kind.STRING_VALUE) {
+                return index.constant().stringValue();
+            }
+        }
+        return null;
+    }
+
+    /// @param field what is read of the member
+    private void member(CelExpr expr, @Nullable String field) {
+        String name = memberName(expr);
+        CelExpr operand =
+                expr.getKind() == CelExpr.ExprKind.Kind.SELECT
+                        ? expr.select().operand()
+                        : expr.call().args().get(0);
         if (operand.getKind() == CelExpr.ExprKind.Kind.IDENT) {
-            found(operand, name);
+            found(operand, name, field);
+        } else if (memberName(operand) != null) {
+            member(operand, name);
         } else {
             walk(operand);
         }
@@ -85,11 +107,14 @@ final class References {
         own.forEach(ignored -> bound.removeLast());
     }
 
-    private void found(CelExpr ident, @Nullable String member) {
+    private void found(CelExpr ident, @Nullable String member, @Nullable String field) {
         if (!bound.contains(ident.ident().name())) {
             found.add(
                     new Reference(
-                            ident.ident().name(), member, positions.getOrDefault(ident.id(), 0)));
+                            ident.ident().name(),
+                            member,
+                            field,
+                            positions.getOrDefault(ident.id(), 0)));
         }
     }
 }

@@ -70,14 +70,15 @@ final class DraftReader {
                         TaskNames.of(fields.value("tasks"), fields.value("finally")),
                         namespace);
         List<TriggerSpec> triggers =
-                new TriggerReader(messages, expressions, names, file.timezone()).read(fields);
+                new TriggerReader(messages, expressions, params, file.timezone()).read(fields);
         JobDefaults defaults = defaults(fields, file, scope);
         expressions.takeTasks().forEach(this::refuseInJobEnv);
         DependsOnReader.Read dependsOn =
                 fields.value("depends_on")
                         .map(new DependsOnReader(scope)::read)
                         .orElse(DependsOnReader.Read.NONE);
-        @Nullable Json hooks = new HookReader(scope).read(file.hooks(), fields.value("hooks"));
+        HookReader hookReader = new HookReader(scope);
+        @Nullable Json hooks = hookReader.read(file.hooks(), fields.value("hooks"));
         JobOptionsReader optionsReader = new JobOptionsReader(scope);
         JobOptions options = optionsReader.read(fields, dependsOn, hooks);
         optionsReader.checkSpread(fields, triggers, options.spread());
@@ -104,6 +105,7 @@ final class DraftReader {
                 drafts,
                 dependsOn.names(),
                 dependsOn.keyParams(),
+                hookReader.jobs(),
                 outputReads);
     }
 
@@ -164,7 +166,7 @@ final class DraftReader {
         @Nullable Duration timeout =
                 fields.value("task_timeout")
                         .or(file::taskTimeout)
-                        .flatMap(node -> settings.duration(node, "timeout"))
+                        .flatMap(node -> settings.positive(node, "timeout"))
                         .orElse(null);
         return new JobDefaults(
                 retry,

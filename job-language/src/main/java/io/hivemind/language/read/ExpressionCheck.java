@@ -10,10 +10,13 @@ import io.hivemind.language.expression.Reference;
 import io.hivemind.language.template.Template;
 import io.hivemind.language.value.Suggestion;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Checks the templates of one job: that they compile, and that what they read is there. Collects
@@ -31,18 +34,51 @@ final class ExpressionCheck {
     private static final Set<String> ITEM_VARIABLES = Set.of("item", "index");
     private static final Set<String> ATTEMPT_FIELDS = Set.of("number", "fencing_token");
 
+    private static final Pattern DASHED =
+            Pattern.compile("\\btasks\\.([a-z0-9_]+(?:-[a-z0-9_]+)+)");
     private static final Pattern PLAIN_TEXT = Pattern.compile("[\\p{L}_][\\p{L}\\d _-]*");
 
     private final CelEnvironment environment;
     private final Messages messages;
     private final Set<String> params;
     private final List<Mention> tasks = new ArrayList<>();
+    private final boolean ofRoutine;
     private boolean hasItems;
+    private @Nullable String group;
 
     ExpressionCheck(CelEnvironment environment, Messages messages, Set<String> params) {
+        this(environment, messages, params, false);
+    }
+
+    private ExpressionCheck(
+            CelEnvironment environment, Messages messages, Set<String> params, boolean ofRoutine) {
+        this.ofRoutine = ofRoutine;
         this.environment = environment;
         this.messages = messages;
         this.params = Set.copyOf(params);
+    }
+
+    /// For a routine by itself: what belongs to the task that uses it is not known yet.
+    static ExpressionCheck ofRoutine(
+            CelEnvironment environment, Messages messages, Set<String> params) {
+        return new ExpressionCheck(environment, messages, params, true);
+    }
+
+    /// Why an expression does not compile; empty for one that does.
+    Optional<String> refusal(String source) {
+        return environment.compile(source)
+                        instanceof Compilation.Refused(int ignored, String message)
+                ? Optional.of(message)
+                : Optional.empty();
+    }
+
+    /// The group around the task that is read now, null outside groups.
+    @Nullable String group() {
+        return group;
+    }
+
+    void enter(@Nullable String around) {
+        this.group = around;
     }
 
     /// Whether what is checked from here on belongs to a task of many instances, which has `item`
@@ -146,7 +182,7 @@ final class ExpressionCheck {
                                         ? "; a plain text goes into quotes of its own: \"'"
                                                 + written.source
                                                 + "'\""
-                                        : ""));
+                                        : dashes(written.source)));
                 yield Optional.empty();
             }
             case Compilation.Done(Compiled compiled) -> {
@@ -154,6 +190,13 @@ final class ExpressionCheck {
                 yield Optional.of(compiled);
             }
         };
+    }
+
+    private static String dashes(String source) {
+        Matcher name = DASHED.matcher(source);
+        return name.find()
+                ? "; the - of a name is a minus here; write tasks['" + name.group(1) + "']"
+                : "";
     }
 
     private void rawOutsideRun(Node.Scalar scalar, Template.Hole hole) {
@@ -166,7 +209,7 @@ final class ExpressionCheck {
     private void check(Written written, Reference reference, Place place) {
         String variable = reference.variable();
         boolean ofInstance = ITEM_VARIABLES.contains(variable);
-        if (ofInstance && hasItems && place.hasItems()) {
+        if (ofInstance && (hasItems || ofRoutine) && place.hasItems()) {
             return;
         }
         if (!place.variables().contains(variable)) {
@@ -195,6 +238,7 @@ final class ExpressionCheck {
                             reference.offset(),
                             "\"tasks\" wants a task's name, as tasks.extract.output");
                 } else {
+                    field(written, reference);
                     tasks.add(
                             new Mention(
                                     member,
@@ -203,6 +247,19 @@ final class ExpressionCheck {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void field(Written written, Reference reference) {
+        String field = reference.field();
+        if (field != null && !ofRoutine && !TaskNames.FIELDS.contains(field)) {
+            complain(
+                    written,
+                    reference.offset(),
+                    "a task has no field "
+                            + Quote.of(field)
+                            + Suggestion.after(field, TaskNames.FIELDS)
+                            + " (what it wrote is in \"output\")");
         }
     }
 

@@ -44,7 +44,7 @@ final class FallbackReader {
         }
         @Nullable Duration timeout =
                 fields.value("timeout")
-                        .flatMap(value -> settings.duration(value, "fallback.timeout"))
+                        .flatMap(value -> settings.positive(value, "fallback.timeout"))
                         .orElse(null);
         return new Fallback(
                 body,

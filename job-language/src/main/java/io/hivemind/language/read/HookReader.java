@@ -24,12 +24,15 @@ final class HookReader {
     private final Values values;
     private final NodeJson json;
     private final ExpressionCheck expressions;
+    private final String namespace;
+    private final List<Mention> jobs = new ArrayList<>();
 
     HookReader(JobScope scope) {
         this.messages = scope.messages();
         this.values = new Values(messages);
         this.json = new NodeJson(messages);
         this.expressions = scope.expressions();
+        this.namespace = scope.namespace();
     }
 
     /// Those of the file and of the job, as one JSON list; null for none.
@@ -48,6 +51,11 @@ final class HookReader {
         return json.json(new Node.Sequence(first.at(), first.path(), all));
     }
 
+    /// The jobs that the hooks start, in full.
+    List<Mention> jobs() {
+        return jobs;
+    }
+
     private void check(Fields fields, Set<String> names) {
         fields.value("name")
                 .flatMap(values::text)
@@ -57,9 +65,8 @@ final class HookReader {
                         messages.problem(
                                 text,
                                 "the name " + Quote.of(text.text()) + " is taken by another hook"));
-        fields.required("on", "as on: run.failed")
-                .ifPresent(node -> values.textList(node).forEach(this::event));
-        fields.value("when").ifPresent(node -> expressions.expression(node, Place.TRIGGER));
+        fields.required("on", "as on: run.failed").ifPresent(this::events);
+        fields.value("when").ifPresent(node -> expressions.expression(node, Place.HOOK_EVENT));
         List<String> actions = ACTIONS.stream().filter(fields::has).toList();
         if (actions.size() != 1) {
             messages.problem(fields.mapping(), "a hook does one of webhook, produce and job");
@@ -69,10 +76,20 @@ final class HookReader {
                 .flatMap(node -> Fields.of(node, Vocabulary.PRODUCE, messages))
                 .ifPresent(produce -> {
                     produce.required("topic", "as {topic: my-events}").ifPresent(values::text);
-                    expressions.document(produce.mapping(), Place.TRIGGER);
+                    expressions.document(produce.mapping(), Place.HOOK_EVENT);
                 });
-        fields.value("job").ifPresent(values::text);
-        fields.value("with").ifPresent(node -> expressions.document(node, Place.TRIGGER));
+        fields.value("job")
+                .flatMap(values::text)
+                .ifPresent(name ->
+                        jobs.add(
+                                new Mention(
+                                        Names.full(namespace, name.text()),
+                                        name.at(),
+                                        name.path())));
+        fields.value("with").ifPresent(node -> expressions.document(node, Place.HOOK_EVENT));
+        if (fields.has("with") && !fields.has("job")) {
+            messages.problem(fields.mapping(), "\"with\" is for a hook with \"job\"");
+        }
     }
 
     private void webhook(Node node) {
@@ -82,6 +99,14 @@ final class HookReader {
                             .ifPresent(values::text);
                     expressions.document(fields.mapping(), Place.HOOK);
                 });
+    }
+
+    private void events(Node node) {
+        List<Node.Scalar> names = values.textList(node);
+        if (node instanceof Node.Sequence && names.isEmpty()) {
+            messages.problem(node, "a list of no events; as [run.failed]");
+        }
+        names.forEach(this::event);
     }
 
     /// A name as `run.failed`, a group as `task.*`, or `*`. Hooks may emit events of their own, of

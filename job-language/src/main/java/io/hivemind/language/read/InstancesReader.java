@@ -38,11 +38,14 @@ final class InstancesReader {
             return values.integer(scalar, 0, MOST)
                     .map(count -> new Instances.Of(String.valueOf(count)));
         }
-        return list(node, "for_each").map(Instances.Of::new);
+        if (node instanceof Node.Scalar scalar && scalar.kind() != Node.Kind.TEXT) {
+            return values.wrong(node, "a list, an expression that gives one, or a count");
+        }
+        return list(node).map(Instances.Of::new);
     }
 
     /// A list as it is written, or an expression that gives one.
-    private Optional<String> list(Node node, String what) {
+    private Optional<String> list(Node node) {
         if (node instanceof Node.Sequence list) {
             if (list.items().size() > MOST) {
                 messages.problem(
@@ -55,13 +58,32 @@ final class InstancesReader {
                 return Optional.empty();
             }
             expressions.document(list, Place.CONDITION);
-            return Optional.of(json.json(list).text());
+            return Optional.of(written(list));
         }
-        if (node instanceof Node.Scalar scalar
-                && (scalar.kind() == Node.Kind.TEXT || what.equals("for_each"))) {
+        if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT) {
             return expressions.expression(node, Place.CONDITION);
         }
         return values.wrong(node, "a list, or an expression that gives one");
+    }
+
+    /// A plain list as JSON, of any length; one with templates as the expression that fills them
+    /// in, which is as long as an expression may be.
+    private String written(Node.Sequence list) {
+        if (!RoutineUse.hasTemplates(list)) {
+            return json.json(list).text();
+        }
+        String source = Cel.of(list, json);
+        if (!messages.hasProblems()) {
+            expressions
+                    .refusal(source)
+                    .ifPresent(why ->
+                            messages.problem(
+                                    list,
+                                    "this list, as an expression: "
+                                            + why
+                                            + "; put the list into a parameter"));
+        }
+        return source;
     }
 
     private Optional<Instances> split(Node node) {
@@ -99,7 +121,7 @@ final class InstancesReader {
 
     private Optional<Instances> chunks(Fields fields) {
         Optional<Node> node = fields.required("list", "as list: params.files");
-        Optional<String> list = node.flatMap(value -> list(value, "list"));
+        Optional<String> list = node.flatMap(this::list);
         Optional<String> size =
                 fields.required("size", "as size: 100")
                         .flatMap(value -> number(value, 1, Integer.MAX_VALUE));

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param named whether its name is one
 /// @param dependsOn the jobs its `depends_on` names, in full
 /// @param keyParams the parameters that the `key` of its `depends_on` reads
+/// @param hookJobs the jobs its hooks start, in full
 /// @param outputReads the tasks its `output` reads
 public record JobDraft(
         JobSpec spec,
@@ -21,11 +22,13 @@ public record JobDraft(
         List<TaskDraft> tasks,
         List<Mention> dependsOn,
         List<String> keyParams,
+        List<Mention> hookJobs,
         List<Mention> outputReads) {
     public JobDraft {
         tasks = List.copyOf(tasks);
         dependsOn = List.copyOf(dependsOn);
         keyParams = List.copyOf(keyParams);
+        hookJobs = List.copyOf(hookJobs);
         outputReads = List.copyOf(outputReads);
     }
 }

@@ -127,7 +127,7 @@ final class NeedsReader {
             messages.problem(
                     scalar,
                     Quote.of(scalar.text())
-                            + " is no name; an expression stands alone, not in a list: needs: "
+                            + " is no name; an expression stands alone, not in a list: "
                             + Quote.of(scalar.text()));
             return Optional.empty();
         }

@@ -19,8 +19,12 @@ enum Place {
     JOIN_KEY("params", false),
     /// In a job's `output`.
     OUTPUT("params run event tasks", false),
-    /// In the parameters that a trigger hands over, and in hooks.
+    /// In the parameters that a trigger hands over.
     TRIGGER("event", false),
+    /// In the condition of a trigger by records, which has variables of its own.
+    RECORD("key value headers topic partition offset", false),
+    /// In a hook, but for its webhook.
+    HOOK_EVENT("event", false),
     /// In the webhook of a hook.
     HOOK("event secrets", false);
 
@@ -55,6 +59,8 @@ enum Place {
                     " is not known here; a key reads " + String.join(", ", sorted()) + " alone";
             case OUTPUT -> " is not known here; an output reads params, run, event and tasks";
             case TRIGGER -> " is not known here; a trigger's parameters read \"event\" alone";
+            case RECORD -> " is not known here; it reads the record alone";
+            case HOOK_EVENT -> " is not known here; a hook reads \"event\" alone";
             case HOOK -> " is not known here; a hook reads event and secrets";
         };
     }

@@ -83,7 +83,7 @@ final class RoutineReader {
         }
         Set<String> params =
                 routine.params().stream().map(ParamSpec::name).collect(Collectors.toSet());
-        ExpressionCheck expressions = new ExpressionCheck(environment, messages, params);
+        ExpressionCheck expressions = ExpressionCheck.ofRoutine(environment, messages, params);
         JobScope scope =
                 new JobScope(environment, messages, expressions, routines, Set.of(), "default");
         new TaskReader(scope).routine(routine);

@@ -29,8 +29,10 @@ final class RoutineUse {
     private final Messages messages;
     private final Map<String, Routine> routines;
     private final NodeJson json;
+    private final JobScope scope;
 
     RoutineUse(JobScope scope) {
+        this.scope = scope;
         this.environment = scope.environment();
         this.messages = scope.messages();
         this.routines = scope.routines();
@@ -66,7 +68,9 @@ final class RoutineUse {
             return Optional.empty();
         }
         Map<String, Node> arguments = arguments(routine.get(), user);
-        Node body = new NodeEdit(environment, new Arguments(arguments)).edit(routine.get().body());
+        Node edited =
+                new NodeEdit(environment, new Arguments(arguments)).edit(routine.get().body());
+        Node body = TaskNames.resolved(edited, scope.expressions().group(), scope);
         return expand((Node.Mapping) body, depth + 1).map(inner -> merged(user, inner));
     }
 
@@ -163,7 +167,7 @@ final class RoutineUse {
         return node instanceof Node.Scalar scalar && scalar.isNull();
     }
 
-    private static boolean hasTemplates(Node node) {
+    static boolean hasTemplates(Node node) {
         return switch (node) {
             case Node.Mapping mapping ->
                     mapping.entries().stream().anyMatch(entry -> hasTemplates(entry.value()));

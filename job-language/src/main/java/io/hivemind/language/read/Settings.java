@@ -38,6 +38,11 @@ final class Settings {
         return isTemplate(node, key) ? Optional.empty() : values.duration(node);
     }
 
+    /// A duration that is not 0.
+    Optional<Duration> positive(Node node, String key) {
+        return isTemplate(node, key) ? Optional.empty() : values.positive(node);
+    }
+
     private boolean isTemplate(Node node, String key) {
         if (node instanceof Node.Scalar scalar && Values.isTemplate(node)) {
             expressions.template(scalar, Place.SETTING);

@@ -25,4 +25,4 @@ public record TaskDraft(
         List<Mention> failures,
         List<Mention> reads,
         List<AskedPool> pools,
-        List<Mention> jobs) {}
+        List<StartedJob> jobs) {}

@@ -13,7 +13,7 @@ import java.util.Set;
 /// The names of tasks within groups, and what they mean where an expression reads one: a sibling by
 /// its bare name, any task by its full one (`tasks.etl.extract` or `tasks['etl.extract']`).
 final class TaskNames {
-    private static final Set<String> FIELDS =
+    static final Set<String> FIELDS =
             Set.of("state", "output", "outputs", "exit_code", "attempts", "started_at", "ended_at");
 
     private TaskNames() {}

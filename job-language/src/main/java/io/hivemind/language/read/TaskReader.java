@@ -1,5 +1,6 @@
 package io.hivemind.language.read;
 
+import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
 import io.hivemind.core.job.Fallback;
 import io.hivemind.core.job.Instances;
@@ -81,6 +82,7 @@ final class TaskReader {
 
     /// @param mapping its keys were checked
     TaskDraft read(Node.Mapping mapping, Member member, JobDefaults defaults) {
+        expressions.enter(member.group());
         Node.Mapping whole = routines.expand(mapping).orElse(member.without(mapping));
         return draft(Fields.of(whole, Vocabulary.TASK, messages).orElseThrow(), member, defaults);
     }
@@ -113,9 +115,7 @@ final class TaskReader {
                         fields.value("retry")
                                 .flatMap(new RetryReader(messages, settings, "retry.")::read)
                                 .orElse(defaults.retry()),
-                        fields.value("max_lost")
-                                .flatMap(n -> settings.integer(n, "max_lost", 0, MAX_LOST))
-                                .orElse(TaskSpec.DEFAULT_MAX_LOST),
+                        maxLost(fields, settings),
                         fields.value("allow_failure").flatMap(values::bool).orElse(false),
                         placement(fields, defaults, settings),
                         placements.texts(fields, "labels"),
@@ -151,7 +151,10 @@ final class TaskReader {
 
     private TaskOptions options(
             Fields fields, Member member, Settings settings, JobDefaults defaults, Parts parts) {
-        @Nullable Duration deadline = duration(fields, "deadline", settings).orElse(null);
+        @Nullable Duration deadline =
+                fields.value("deadline")
+                        .flatMap(node -> settings.positive(node, "deadline"))
+                        .orElse(null);
         @Nullable Integer maxParallel =
                 fields.value("max_parallel")
                         .flatMap(n -> settings.integer(n, "max_parallel", 1, InstancesReader.MOST))
@@ -161,11 +164,6 @@ final class TaskReader {
                     fields.mapping(),
                     "warning: \"max_parallel\" has no effect without \"for_each\" or \"split\"");
         }
-        boolean atMostOnce =
-                fields.value("delivery")
-                        .flatMap(node -> values.oneOf(node, Delivery.class))
-                        .filter(delivery -> delivery == Delivery.AT_MOST_ONCE)
-                        .isPresent();
         Map<String, Integer> pools = new LinkedHashMap<>();
         parts.pools().forEach(asked -> pools.put(asked.pool().name(), asked.slots()));
         Map<String, String> templates = new HashMap<>(defaults.templates());
@@ -181,10 +179,37 @@ final class TaskReader {
                 maxParallel,
                 parts.fallback(),
                 pools,
-                atMostOnce,
+                fields.value("delivery")
+                        .flatMap(node -> values.oneOf(node, Delivery.class))
+                        .filter(delivery -> delivery == Delivery.AT_MOST_ONCE)
+                        .isPresent(),
                 member.group(),
                 member.atFinally(),
                 templates);
+    }
+
+    /// A lost attempt of a task that starts at most once is not queued again.
+    private int maxLost(Fields fields, Settings settings) {
+        boolean atMostOnce =
+                fields.entry("delivery")
+                        .map(Node.Entry::value)
+                        .filter(node ->
+                                node instanceof Node.Scalar scalar
+                                        && scalar.text().equals("at_most_once"))
+                        .isPresent();
+        Optional<Integer> written =
+                fields.value("max_lost")
+                        .flatMap(n ->
+                                atMostOnce
+                                        ? values.integer(n, 0, MAX_LOST)
+                                        : settings.integer(n, "max_lost", 0, MAX_LOST));
+        if (atMostOnce && written.isPresent() && written.get() > 0) {
+            messages.problem(
+                    fields.entry("max_lost").orElseThrow().value(),
+                    "with \"delivery: at_most_once\" an attempt that is lost is not queued again:"
+                            + " \"max_lost\" is 0; leave it out");
+        }
+        return atMostOnce ? 0 : written.orElse(TaskSpec.DEFAULT_MAX_LOST);
     }
 
     private void refuseFallbackOfNothing(Fields fields) {
@@ -195,14 +220,15 @@ final class TaskReader {
         }
     }
 
-    private List<Mention> jobs(Fields fields, Body body, Optional<Fallback> fallback) {
-        List<Mention> jobs = new ArrayList<>();
-        if (body instanceof Body.Job(String name, var ignored)) {
-            jobs.add(mention(fields.mapping(), name));
+    private List<StartedJob> jobs(Fields fields, Body body, Optional<Fallback> fallback) {
+        List<StartedJob> jobs = new ArrayList<>();
+        if (body instanceof Body.Job(String name, Json with)) {
+            jobs.add(new StartedJob(mention(fields.mapping(), name), with));
         }
-        if (fallback.isPresent() && fallback.get().body() instanceof Body.Job(String name, var i)) {
+        if (fallback.isPresent()
+                && fallback.get().body() instanceof Body.Job(String name, Json with)) {
             Node at = fields.entry("fallback").map(Node.Entry::value).orElse(fields.mapping());
-            jobs.add(mention(at, name));
+            jobs.add(new StartedJob(mention(at, name), with));
         }
         return jobs;
     }
@@ -229,7 +255,9 @@ final class TaskReader {
 
     private @Nullable Duration timeout(Fields fields, JobDefaults defaults, Settings settings) {
         return fields.has("timeout")
-                ? duration(fields, "timeout", settings).orElse(null)
+                ? fields.value("timeout")
+                        .flatMap(node -> settings.positive(node, "timeout"))
+                        .orElse(null)
                 : defaults.taskTimeout();
     }
 

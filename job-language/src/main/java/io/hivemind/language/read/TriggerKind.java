@@ -54,6 +54,9 @@ enum TriggerKind {
             case "webhook" -> List.of("path", "secret", "signature", "dedupe_header");
             case "kafka" -> List.of("topic", "format", "when", "from", "batch", "debounce");
             case "connect" -> List.of("class", "config", "topic", "when");
+            case "notifications" -> List.of("sqs", "kafka");
+            case "batch" -> List.of("max", "within");
+            case "dst" -> List.of("gap", "overlap");
             default -> List.of();
         };
     }

@@ -1,11 +1,13 @@
 package io.hivemind.language.read;
 
 import io.hivemind.core.expression.Json;
+import io.hivemind.core.job.ParamSpec;
 import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
 import io.hivemind.language.expression.JsonValues;
+import io.hivemind.language.value.ParamValues;
 import io.hivemind.language.value.Suggestion;
 
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// `triggers`, and the short form `trigger` with `schedule` or `source`.
 final class TriggerReader {
@@ -47,8 +48,9 @@ final class TriggerReader {
     private final NodeJson json;
     private final ExpressionCheck expressions;
     private final TriggerOptions options;
+    private final SourceOptions sources;
     private final ScheduleNotes notes;
-    private final Set<String> params;
+    private final List<ParamSpec> params;
     private final Optional<String> timezone;
 
     /// @param params the job's parameters
@@ -56,15 +58,16 @@ final class TriggerReader {
     TriggerReader(
             Messages messages,
             ExpressionCheck expressions,
-            Set<String> params,
+            List<ParamSpec> params,
             Optional<String> timezone) {
         this.messages = messages;
         this.values = new Values(messages);
         this.json = new NodeJson(messages);
         this.expressions = expressions;
         this.options = new TriggerOptions(messages);
+        this.sources = new SourceOptions(messages, expressions);
         this.notes = new ScheduleNotes(messages);
-        this.params = Set.copyOf(params);
+        this.params = List.copyOf(params);
         this.timezone = timezone;
     }
 
@@ -78,7 +81,13 @@ final class TriggerReader {
                         values.list(node, false)
                                 .forEach(item -> trigger(item).ifPresent(triggers::add)));
         Optional<Node.Scalar> kind = job.value("trigger").flatMap(values::text);
-        kind.flatMap(word -> shortForm(job, word)).ifPresent(triggers::add);
+        kind.flatMap(word -> shortForm(job, word))
+                .ifPresent(trigger -> {
+                    triggers.add(trigger);
+                    TriggerKind.of(trigger.kind())
+                            .ifPresent(k ->
+                                    noteWhatIsMissing(k, kind.orElseThrow(), Optional.empty()));
+                });
         String word = kind.map(Node.Scalar::text).orElse("");
         misplaced(job, "schedule", "cron", word);
         misplaced(job, "source", "watch", word);
@@ -130,6 +139,8 @@ final class TriggerReader {
         }
         TriggerSpec spec = new TriggerSpec(kind.key(), withZone(kind, mapping));
         notes.of(spec, mapping);
+        sources.oneOfBatchAndDebounce(mapping);
+        noteWhatIsMissing(kind, mapping, mapping.entry("params").map(Node.Entry::value));
         return Optional.of(spec);
     }
 
@@ -169,6 +180,8 @@ final class TriggerReader {
             case "from" -> {
                 if (kind == TriggerKind.EVERY) {
                     options.time(node);
+                } else {
+                    sources.from(node);
                 }
             }
             case "timezone" -> options.zone(node);
@@ -178,45 +191,25 @@ final class TriggerReader {
             case "dst" -> dst(node);
             case "on" ->
                     values.list(node, true).forEach(item -> values.oneOf(item, FileEvent.class));
-            case "s3" ->
-                    values.text(node)
-                            .filter(text -> !text.text().startsWith("s3://"))
-                            .ifPresent(text ->
-                                    values.wrong(text, "an address as s3://bucket/prefix/"));
+            case "s3" -> sources.s3(node);
+            case "notifications" -> sources.notifications(node);
             case "file", "match", "endpoint", "region" -> values.text(node);
-            case "webhook", "kafka", "connect" ->
-                    inner(TriggerKind.innerKeys(entry.key()), node, entry.key());
-            case "batch" -> inner(List.of("max", "within"), node, "batch");
+            case "webhook" -> sources.webhook(node);
+            case "kafka" -> sources.kafka(node);
+            case "connect" -> sources.connect(node);
+            case "batch" -> sources.batch(node);
             case "params" -> params(node);
             default -> {}
         }
     }
 
     private void dst(Node node) {
-        if (inner(List.of("gap", "overlap"), node, "dst") && node instanceof Node.Mapping mapping) {
-            mapping.entry("gap").ifPresent(entry -> values.oneOf(entry.value(), Gap.class));
-            mapping.entry("overlap").ifPresent(entry -> values.oneOf(entry.value(), Overlap.class));
-        }
-    }
-
-    private boolean inner(List<String> keys, Node node, String what) {
-        if (!(node instanceof Node.Mapping mapping)) {
-            values.wrong(node, "a mapping with " + String.join(", ", keys));
-            return false;
-        }
-        for (Node.Entry entry : mapping.entries()) {
-            if (!keys.contains(entry.key())) {
-                messages.problem(
-                        entry.at(),
-                        mapping.path().key(entry.key()),
-                        "unknown key "
-                                + Quote.of(entry.key())
-                                + " in "
-                                + what
-                                + Suggestion.after(entry.key(), keys));
-            }
-        }
-        return true;
+        Keys keys = new SourceOptions.Inner("dst", TriggerKind.innerKeys("dst"));
+        Fields.of(node, keys, messages)
+                .ifPresent(fields -> {
+                    fields.value("gap").ifPresent(word -> values.oneOf(word, Gap.class));
+                    fields.value("overlap").ifPresent(word -> values.oneOf(word, Overlap.class));
+                });
     }
 
     private void params(Node node) {
@@ -225,15 +218,48 @@ final class TriggerReader {
             return;
         }
         for (Node.Entry entry : mapping.entries()) {
-            if (!params.contains(entry.key())) {
+            Optional<ParamSpec> param =
+                    params.stream().filter(each -> each.name().equals(entry.key())).findFirst();
+            if (param.isEmpty()) {
+                List<String> names = params.stream().map(ParamSpec::name).toList();
                 messages.problem(
                         entry.at(),
                         mapping.path().key(entry.key()),
                         "the job has no parameter "
                                 + Quote.of(entry.key())
-                                + Suggestion.after(entry.key(), params));
+                                + Suggestion.after(entry.key(), names));
             }
             expressions.document(entry.value(), Place.TRIGGER);
+            param.ifPresent(spec -> fits(spec, entry.value()));
+        }
+    }
+
+    private void fits(ParamSpec param, Node value) {
+        boolean missing = value instanceof Node.Scalar scalar && scalar.isNull();
+        if (!missing && !RoutineUse.hasTemplates(value)) {
+            ParamValues.check(param, json.value(value))
+                    .ifPresent(why ->
+                            messages.note(value, "warning: this trigger starts nothing: " + why));
+        }
+    }
+
+    /// A trigger that leaves out what the job requires.
+    private void noteWhatIsMissing(TriggerKind kind, Node at, Optional<Node> given) {
+        if (kind == TriggerKind.MANUAL) {
+            return;
+        }
+        for (ParamSpec param : params) {
+            boolean has =
+                    given.isPresent()
+                            && given.get() instanceof Node.Mapping mapping
+                            && mapping.entry(param.name()).isPresent();
+            if (param.required() && !has) {
+                messages.note(
+                        at,
+                        "warning: this trigger starts nothing: the parameter "
+                                + Quote.of(param.name())
+                                + " is required; give it under \"params\" of the trigger");
+            }
         }
     }
 
