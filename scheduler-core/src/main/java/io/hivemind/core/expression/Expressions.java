@@ -15,4 +15,10 @@ public interface Expressions {
     /// Compiles a JSON value in whose strings, at any depth, templates are filled in (`produce`,
     /// `java`).
     Expression document(Json document);
+
+    /// Compiles a job's `output`: a JSON value in which each string, at any depth, is a bare
+    /// expression.
+    default Expression output(Json document) {
+        throw new UnsupportedOperationException("these expressions know no output: " + document);
+    }
 }

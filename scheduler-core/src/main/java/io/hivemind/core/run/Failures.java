@@ -1,6 +1,5 @@
 package io.hivemind.core.run;
 
-import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.retry.Backoffs;
 import io.hivemind.core.retry.Failure;
 import io.hivemind.core.retry.RetryPolicy;
@@ -16,7 +15,7 @@ final class Failures {
         if (failed.reason() == Reason.TIMED_OUT) {
             step.apply(task, new RunEvent.TaskTimedOut(task.key(), row.attempt(), step.now()));
         }
-        RetryPolicy retry = task.spec().retry();
+        RetryPolicy retry = task.work(row).retry();
         if (isRetried(failed, retry, row)) {
             String seed = step.run().runId() + '/' + task.key() + '/' + row.attempt();
             Instant dueAt = step.now().plus(Backoffs.delay(retry, row.failures() + 1, seed));
@@ -34,7 +33,7 @@ final class Failures {
                 retry(step, task);
             }
         } else {
-            end(step, task, row.attempt(), failed);
+            giveUp(step, task, row.attempt(), failed);
         }
     }
 
@@ -42,7 +41,7 @@ final class Failures {
     static void retry(Step step, TaskPlan task) {
         int attempt = step.row(task).attempt() + 1;
         step.apply(task, new RunEvent.TaskRetryStarted(task.key(), attempt));
-        Frames.attempt(step, task, attempt);
+        Frames.attempt(step, task);
     }
 
     /// The executor is lost, and the attempt with it: no failure of the task, unless it happens
@@ -54,10 +53,9 @@ final class Failures {
                 new RunEvent.TaskLost(
                         task.key(), row.attempt(), row.dispatch(), lease, step.now()));
         step.add(new Effect.StopAttempt(task.key(), row.attempt(), row.dispatch(), lease));
-        TaskSpec spec = task.spec();
         int losses = row.losses() + 1;
-        if (losses <= spec.maxLost()) {
-            Frames.attempt(step, task, row.attempt() + 1);
+        if (losses <= task.maxLost()) {
+            Frames.attempt(step, task);
         } else {
             String message =
                     "lost with executor "
@@ -65,20 +63,51 @@ final class Failures {
                             + ", loss "
                             + losses
                             + " where max_lost is "
-                            + spec.maxLost();
-            forGood(step, task, row.attempt(), Reason.LOST, message);
+                            + task.maxLost();
+            giveUp(step, task, row.attempt(), how(step, Reason.LOST, message));
         }
     }
 
-    /// No attempt follows, whatever the retry policy.
+    /// An expression of the body failed, which no retry can mend.
+    ///
+    /// @param attempt the one that failed, or the newest where it failed before it began
+    static void ofBody(Step step, TaskPlan task, int attempt, String message) {
+        giveUp(step, task, attempt, how(step, Reason.EXPRESSION, message));
+    }
+
+    /// An expression of the frames around the body failed: there is no fallback for that.
+    static void beforeAttempts(Step step, TaskPlan task, String message) {
+        forGood(step, task, 0, Reason.EXPRESSION, message);
+    }
+
+    /// No attempt follows, whatever the retry policy and the fallback.
     ///
     /// @param attempt the one that failed, 0 where it failed before the first
     static void forGood(Step step, TaskPlan task, int attempt, Reason reason, String message) {
-        end(
-                step,
+        end(step, task, attempt, how(step, reason, message));
+    }
+
+    /// The body has failed for good; its fallback is next, if there is one.
+    private static void giveUp(
+            Step step, TaskPlan task, int attempt, RunCommand.Content.Failed how) {
+        if (task.fallback() == null || step.row(task).isFallback()) {
+            end(step, task, attempt, how);
+            return;
+        }
+        step.apply(
                 task,
-                attempt,
-                new RunCommand.Content.Failed(reason, null, null, message, step.now()));
+                new RunEvent.TaskFallbackStarted(
+                        task.key(),
+                        attempt,
+                        how.reason(),
+                        how.exitCode(),
+                        shortened(how.message()),
+                        step.now()));
+        Frames.attempt(step, task);
+    }
+
+    private static RunCommand.Content.Failed how(Step step, Reason reason, String message) {
+        return new RunCommand.Content.Failed(reason, null, null, message, step.now());
     }
 
     private static void end(Step step, TaskPlan task, int attempt, RunCommand.Content.Failed how) {
@@ -90,7 +119,7 @@ final class Failures {
                         how.reason(),
                         how.exitCode(),
                         shortened(how.message()),
-                        task.spec().allowFailure(),
+                        task.covered(),
                         step.now()));
     }
 
@@ -110,7 +139,7 @@ final class Failures {
                 };
     }
 
-    private static String shortened(String message) {
+    static String shortened(String message) {
         return message.length() <= Limits.MESSAGE_CHARS
                 ? message
                 : message.substring(0, Limits.MESSAGE_CHARS - 1) + '…';

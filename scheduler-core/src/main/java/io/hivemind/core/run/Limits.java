@@ -10,6 +10,9 @@ public final class Limits {
     /// Rows that one [RunCommand.Continue] looks at, at most, in search of work.
     public static final int ROWS_SEEN_PER_STEP = 5_000;
 
+    /// Instances of a task.
+    public static final int INSTANCES = 100_000;
+
     /// Characters of an error message that are kept.
     public static final int MESSAGE_CHARS = 2_000;
 

@@ -1,16 +1,21 @@
 package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Evaluation;
+import io.hivemind.core.expression.Expression;
 import io.hivemind.core.expression.Expressions;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.Fallback;
+import io.hivemind.core.job.Instances;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.Parameters;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Condition;
+import io.hivemind.core.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,42 +28,37 @@ import java.util.TreeSet;
 public final class Plan {
     private final JobSpec job;
     private final long revision;
+    private final Expressions expressions;
     private final Parameters parameters;
     private final Map<String, Integer> ordinals;
     private final List<TaskPlan> tasks = new ArrayList<>();
     private final List<Integer> roots = new ArrayList<>();
+    private final @Nullable Expression output;
+    private int firstFinally;
 
     private Plan(JobSpec job, long revision, Expressions expressions, Parameters parameters) {
         this.job = job;
         this.revision = revision;
+        this.expressions = expressions;
         this.parameters = parameters;
         this.ordinals = HashMap.newHashMap(job.tasks().size());
         for (TaskSpec task : job.tasks()) {
             ordinals.put(task.name(), ordinals.size());
         }
+        Json result = job.options().output();
+        this.output = result == null ? null : expressions.output(result);
+        this.firstFinally = job.tasks().size();
         List<List<Integer>> dependents = dependents();
+        List<List<Integer>> members = members();
         ReadySize size = new ReadySize(job);
         for (TaskSpec task : job.tasks()) {
             int ordinal = tasks.size();
-            Condition needs = Condition.of(task.needs(), this::ordinal);
-            ProducedRecord record =
-                    task.body() instanceof Body.Produce produce
-                            ? new ProducedRecord(produce, expressions)
-                            : null;
-            TaskKey key = TaskKey.of(task.name());
-            tasks.add(
-                    new TaskPlan(
-                            ordinal,
-                            key,
+            add(
+                    compile(
                             task,
-                            needs,
                             dependents.get(ordinal),
-                            inputs(task),
-                            size.fixedBytes(task),
-                            record));
-            if (needs.tasks().isEmpty()) {
-                roots.add(ordinal);
-            }
+                            members.get(ordinal),
+                            size.fixedBytes(task)));
         }
     }
 
@@ -87,18 +87,98 @@ public final class Plan {
         return ordinal == null ? null : tasks.get(ordinal);
     }
 
-    /// The task of this row. Throws for a row of another job: a programmer's error.
-    TaskPlan task(TaskKey key) {
-        return tasks.get(ordinal(key.task()));
+    /// The task or instance of this row, null where the job has none such.
+    @Nullable TaskPlan find(TaskKey key) {
+        TaskPlan whole = find(key.task());
+        if (whole == null || !key.isInstance()) {
+            return whole;
+        }
+        return whole.items() == null || key.instance() < 0 ? null : whole.instance(key.instance());
     }
 
-    /// The tasks that wait for nobody, ascending.
+    /// The task of this row. Throws for a row of another job: a programmer's error.
+    TaskPlan task(TaskKey key) {
+        TaskPlan task = tasks.get(ordinal(key.task()));
+        return key.isInstance() ? task.instance(key.instance()) : task;
+    }
+
+    /// The tasks that wait for nobody, ascending; neither members nor those of `finally`.
     List<Integer> roots() {
         return roots;
     }
 
+    /// The first task of `finally`; those behind it are too.
+    int firstFinally() {
+        return firstFinally;
+    }
+
+    /// How many tasks `finally` has.
+    int finallyTasks() {
+        return tasks.size() - firstFinally;
+    }
+
+    /// The run's result, null for none.
+    @Nullable Expression output() {
+        return output;
+    }
+
     Evaluation parameters(Json given) {
         return parameters.resolve(job.params(), given);
+    }
+
+    private void add(TaskPlan task) {
+        tasks.add(task);
+        if (task.atFinally()) {
+            firstFinally = Math.min(firstFinally, task.ordinal());
+        } else if (task.needs().tasks().isEmpty() && task.key().enclosing() == null) {
+            roots.add(task.ordinal());
+        }
+    }
+
+    private TaskPlan compile(
+            TaskSpec task, List<Integer> dependents, List<Integer> members, long fixedBytes) {
+        String when = task.options().when();
+        Instances instances = task.options().instances();
+        Fallback fallback = task.options().fallback();
+        return new TaskPlan(
+                tasks.size(),
+                TaskKey.of(task.name()),
+                task,
+                Condition.of(task.needs(), this::ordinal),
+                dependents,
+                inputs(task),
+                fixedBytes,
+                work(task.body(), task.timeout(), task.retry()),
+                fallback == null
+                        ? null
+                        : work(fallback.body(), fallback.timeout(), fallback.retry()),
+                when == null ? null : expressions.expression(when),
+                instances == null ? null : Items.of(instances, expressions),
+                members,
+                anyAround(task, TaskSpec::allowFailure),
+                anyAround(task, around -> around.options().atFinally()));
+    }
+
+    private TaskPlan.Work work(Body body, @Nullable Duration timeout, RetryPolicy retry) {
+        return new TaskPlan.Work(
+                body,
+                timeout,
+                retry,
+                body instanceof Body.Produce produce
+                        ? new ProducedRecord(produce, expressions)
+                        : null,
+                body instanceof Body.Job(String ignored, Json with)
+                        ? expressions.document(with)
+                        : null);
+    }
+
+    private boolean anyAround(TaskSpec task, java.util.function.Predicate<TaskSpec> condition) {
+        for (TaskKey key = TaskKey.of(task.name()); key != null; key = key.enclosing()) {
+            if (condition.test(job.tasks().get(ordinal(key.task())))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int ordinal(String name) {
@@ -116,6 +196,18 @@ public final class Plan {
             task.needs().tasks().forEach(name -> sets.get(ordinal(name)).add(ordinal(task.name())));
         }
         return sets.stream().map(List::copyOf).toList();
+    }
+
+    private List<List<Integer>> members() {
+        List<List<Integer>> lists = new ArrayList<>();
+        job.tasks().forEach(task -> lists.add(new ArrayList<>()));
+        for (TaskSpec task : job.tasks()) {
+            TaskKey group = TaskKey.of(task.name()).enclosing();
+            if (group != null) {
+                lists.get(ordinal(group.task())).add(ordinal(task.name()));
+            }
+        }
+        return lists;
     }
 
     private List<Integer> inputs(TaskSpec task) {

@@ -11,59 +11,124 @@ import java.util.List;
 /// later step when this one is full.
 final class Readiness {
 
-    /// A new run: only tasks that wait for nobody can be ready.
+    /// A new run: only tasks that wait for nobody can be ready; in a rerun, any.
     static void begin(Step step) {
+        if (step.run().openTasks() < step.plan().tasks().size()) {
+            sweep(step, 0, 0);
+            return;
+        }
         for (int ordinal : step.plan().roots()) {
             if (step.isFull()) {
                 step.continueFrom(ordinal);
                 return;
             }
-            TaskPlan task = step.task(ordinal);
-            decide(step, task, task.needs().value(outcomes(step)));
+            look(step, step.task(ordinal), 0);
         }
     }
 
-    /// Takes up what an earlier step left: looks at every task from this one on.
-    static void sweep(Step step, int from) {
+    /// Looks at every task from this one on, and brings it where it should be by now: what an
+    /// earlier step left, what a cut ends, what a resume lets start.
+    ///
+    /// @param instance where to begin among the first task's instances
+    static void sweep(Step step, int from, int instance) {
         int size = step.plan().tasks().size();
         int end = Math.min(size, from + Limits.ROWS_SEEN_PER_STEP);
         for (int ordinal = from; ordinal < end; ordinal++) {
             if (step.isFull()) {
-                step.continueFrom(ordinal);
+                step.continueFrom(ordinal, ordinal == from ? instance : 0);
                 return;
             }
-            TaskPlan task = step.task(ordinal);
-            if (waitsFor(Reason.DEPENDENCIES, step, task)) {
-                decide(step, task, task.needs().value(outcomes(step)));
-            } else if (waitsFor(Reason.QUEUE, step, task)) {
-                Frames.lookForQueue(step, task);
-            }
+            look(step, step.task(ordinal), ordinal == from ? instance : 0);
         }
         if (end < size) {
             step.continueFrom(end);
         }
     }
 
-    /// Looks at the dependents of all tasks that ended, and of those that end thereby.
+    static void look(Step step, TaskPlan task, int instance) {
+        TaskRun row = step.row(task);
+        if (row.state().isTerminal()) {
+            return;
+        }
+        if (step.cut(task) != null || row.cut() != null) {
+            Closing.end(step, task, instance);
+        } else if (row.parts() != null) {
+            if (task.isGroup()) {
+                Groups.progress(step, task);
+            } else {
+                Instantiation.resume(step, task, instance);
+            }
+        } else if (waitsForNeeds(row)) {
+            if (isOpen(step, task)) {
+                decide(step, task, task.needs().value(outcomes(step)));
+            } else {
+                Groups.follow(step, task);
+            }
+        } else {
+            Frames.goOn(step, task);
+        }
+    }
+
+    /// Looks at what follows from all rows that ended, and from those that end thereby.
     static void settle(Step step) {
-        while (!step.ended().isEmpty()) {
-            int ended = step.ended().remove();
-            for (int ordinal : step.task(ended).dependents()) {
-                if (step.isFull()) {
-                    step.continueFrom(ordinal);
-                    break;
-                }
-                TaskPlan task = step.task(ordinal);
-                if (waitsFor(Reason.DEPENDENCIES, step, task)) {
-                    decide(step, task, task.needs().after(ended, outcomes(step)));
-                }
+        while (true) {
+            if (step.hasFailedForGood()) {
+                Closing.failFast(step);
+            }
+            TaskKey ended = step.ended().poll();
+            if (ended == null) {
+                return;
+            }
+            TaskKey around = ended.enclosing();
+            if (around != null) {
+                progress(step, step.plan().task(around));
+            }
+            if (!ended.isInstance()) {
+                TaskPlan task = step.plan().task(ended);
+                dependents(step, task);
+                Groups.ended(step, task);
             }
         }
     }
 
-    private static boolean waitsFor(Reason reason, Step step, TaskPlan task) {
-        TaskRun row = step.row(task);
-        return row.state() == TaskState.PENDING && row.reason() == reason;
+    private static void progress(Step step, TaskPlan around) {
+        TaskRun row = step.row(around);
+        if (row.parts() == null || row.state().isTerminal()) {
+            return;
+        }
+        if (around.isGroup()) {
+            Groups.progress(step, around);
+        } else if (row.cut() == null && step.cut(around) == null) {
+            Instantiation.goOn(step, around);
+        } else if (row.parts().isDone()) {
+            Instantiation.end(step, around);
+        }
+    }
+
+    private static void dependents(Step step, TaskPlan ended) {
+        for (int ordinal : ended.dependents()) {
+            if (step.isFull()) {
+                step.continueFrom(ordinal);
+                return;
+            }
+            TaskPlan task = step.task(ordinal);
+            if (waitsForNeeds(step.row(task)) && step.cut(task) == null && isOpen(step, task)) {
+                decide(step, task, task.needs().after(ended.ordinal(), outcomes(step)));
+            }
+        }
+    }
+
+    private static boolean waitsForNeeds(TaskRun row) {
+        return row.state() == TaskState.PENDING && row.reason() == Reason.DEPENDENCIES;
+    }
+
+    /// A member's turn comes with its group, that of `finally` when all else is terminal.
+    private static boolean isOpen(Step step, TaskPlan task) {
+        TaskKey group = task.key().enclosing();
+        if (group != null) {
+            return step.row(step.plan().task(group)).parts() != null;
+        }
+        return !task.atFinally() || step.isMainOver();
     }
 
     private static void decide(Step step, TaskPlan task, Truth needs) {

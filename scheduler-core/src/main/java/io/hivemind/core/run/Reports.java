@@ -13,11 +13,11 @@ final class Reports {
 
     /// Null where the report was accepted.
     static Decision.@Nullable Rejected decide(Step step, RunCommand.Report report) {
-        TaskPlan task = task(step.plan(), report.attempt());
+        TaskPlan task = step.plan().find(report.attempt().task());
         if (task == null) {
             return refuse(report, "the job has no such task");
         }
-        if (step.run().closing() != null) {
+        if (Closing.of(step, task) != null) {
             return refuse(report, "the run was cut short");
         }
         TaskRun row = step.row(task);
@@ -41,9 +41,9 @@ final class Reports {
 
     /// The executor that holds this attempt is lost. Null where the attempt was its.
     static Decision.@Nullable Rejected lose(Step step, RunCommand.LoseAttempt lost) {
-        TaskPlan task = task(step.plan(), lost.attempt());
+        TaskPlan task = step.plan().find(lost.attempt().task());
         if (task == null
-                || step.run().closing() != null
+                || Closing.of(step, task) != null
                 || !holds(step.row(task), lost.attempt(), lost.lease())) {
             return Decision.Rejected.quietly(
                     Rejection.Kind.STALE, "the attempt is not that executor's");
@@ -152,16 +152,17 @@ final class Reports {
                             Reason.ERROR, null, null, message, succeeded.startedAt()));
             return;
         }
-        Integer exitCode = task.spec().body() instanceof Body.Run ? 0 : null;
-        int attempt = step.row(task).attempt();
+        TaskRun row = step.row(task);
+        Integer exitCode = task.work(row).body() instanceof Body.Run ? 0 : null;
         step.apply(
                 task,
                 new RunEvent.TaskSucceeded(
-                        task.key(), attempt, succeeded.output(), exitCode, step.now()));
-    }
-
-    private static @Nullable TaskPlan task(Plan plan, RunCommand.AttemptRef attempt) {
-        return attempt.task().instance() == TaskKey.WHOLE ? plan.find(attempt.task().task()) : null;
+                        task.key(),
+                        row.attempt(),
+                        succeeded.output(),
+                        exitCode,
+                        row.isFallback(),
+                        step.now()));
     }
 
     private static boolean isCurrent(TaskRun row, RunCommand.AttemptRef attempt) {

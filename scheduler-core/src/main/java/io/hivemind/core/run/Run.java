@@ -10,10 +10,18 @@ import java.time.Instant;
 ///
 /// @param revision of the definition, to which the run is pinned
 /// @param params a JSON object, checked, defaults filled in
+/// @param parent the attempt it was started for, null for a run of its own
+/// @param reason why it is where it is, null where there is nothing to say
+/// @param startedAt when it became active, null before
+/// @param paused it starts no attempts
 /// @param closing set once the run was cut short: from then on a row that is not terminal counts as
-///   ended with it
-/// @param openTasks rows that are not terminal yet; the run ends when none is left
+///   ended with it, but for those of `finally`
+/// @param finallyClosing the same for the rows of `finally`
+/// @param late its deadline has passed
+/// @param openTasks tasks that are not terminal yet, instances not counted; the run ends when none
+///   is left
 /// @param failed a task without `allow_failure` has FAILED
+/// @param output of a run that SUCCEEDED
 public record Run(
         String runId,
         String job,
@@ -22,13 +30,20 @@ public record Run(
         Json params,
         Instant nominalAt,
         Instant createdAt,
+        @Nullable Parent parent,
         RunState state,
+        @Nullable Reason reason,
+        @Nullable Instant startedAt,
+        boolean paused,
         @Nullable Closing closing,
+        @Nullable Closing finallyClosing,
+        boolean late,
         int openTasks,
-        boolean failed) {
+        boolean failed,
+        Json output) {
 
-    /// The outcome that a cancel gave to every task that was not terminal, in one step.
+    /// The outcome that a cut gave to everything that was not terminal, in one step.
     ///
-    /// @param reason USER for a cancel
+    /// @param reason USER for a cancel, TIMED_OUT, FAIL_FAST, or DEADLINE for a task's own
     public record Closing(Reason reason, Instant at) {}
 }

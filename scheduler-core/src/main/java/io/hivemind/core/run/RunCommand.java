@@ -5,21 +5,102 @@ import io.hivemind.core.expression.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /// What may be asked of a run. A command is decided at a given time and never changes state itself.
 public sealed interface RunCommand {
 
     /// Creates the run and takes its first step. `params` are as given; the decider checks them and
     /// fills in defaults.
-    record StartRun(String runId, TriggerRef trigger, Json params, Instant nominalAt)
-            implements RunCommand {}
+    ///
+    /// @param parent the attempt of a `job` body it is for, null for none
+    record StartRun(
+            String runId,
+            TriggerRef trigger,
+            Json params,
+            Instant nominalAt,
+            Entry createdAs,
+            @Nullable Parent parent)
+            implements RunCommand {
 
-    /// Ends all that is not terminal, with reason USER.
-    record CancelRun() implements RunCommand {}
+        public StartRun(String runId, TriggerRef trigger, Json params, Instant nominalAt) {
+            this(runId, trigger, params, nominalAt, new Entry.Start(), null);
+        }
+    }
+
+    /// Lets a run that waits begin.
+    record ReleaseRun() implements RunCommand {}
+
+    /// A run that waits goes on waiting, for another reason.
+    record HoldRun(Reason reason) implements RunCommand {}
+
+    /// Ends a run that waits, SKIPPED.
+    record SkipRun(Reason reason) implements RunCommand {}
+
+    /// Ends all that is not terminal but for `finally`; a second one ends that too.
+    ///
+    /// @param reason USER, or CONCURRENCY
+    record CancelRun(Reason reason) implements RunCommand {
+
+        public CancelRun() {
+            this(Reason.USER);
+        }
+    }
+
+    /// No attempt starts from here on; all else goes on.
+    record PauseRun() implements RunCommand {}
+
+    record ResumeRun() implements RunCommand {}
+
+    /// A rerun takes over outcomes of an earlier run, before it is released.
+    record ReuseTasks(List<Reused> tasks) implements RunCommand {
+        public ReuseTasks {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /// A task that had SUCCEEDED, or one of its instances. A `for_each` task comes before its
+    /// instances.
+    ///
+    /// @param instances how many it had, -1 for a task that is one
+    record Reused(
+            TaskKey task,
+            int attempts,
+            int instances,
+            Json output,
+            @Nullable Integer exitCode,
+            @Nullable Instant startedAt,
+            Instant endedAt) {}
+
+    /// The slots that an attempt waits for are its.
+    ///
+    /// @param attempt the number of the attempt to come
+    record PoolGranted(TaskKey task, int attempt) implements RunCommand {}
+
+    /// The run that a `job` body started has ended, or could not start.
+    ///
+    /// @param childRun its id, null where it could not start
+    /// @param message why it could not
+    record ChildEnded(
+            TaskKey task,
+            int attempt,
+            int dispatch,
+            RunState state,
+            Json output,
+            @Nullable String childRun,
+            @Nullable String message)
+            implements RunCommand {}
 
     /// Goes on with work that was too much for one step, or whose ready queue is there now: tasks
     /// from this ordinal on are looked at again. A repeated one finds nothing to do.
-    record Continue(int from) implements RunCommand {}
+    ///
+    /// @param instance where to begin among the first task's instances
+    record Continue(int from, int instance) implements RunCommand {
+
+        public Continue(int from) {
+            this(from, 0);
+        }
+    }
 
     record FireTimer(Timer timer) implements RunCommand {}
 

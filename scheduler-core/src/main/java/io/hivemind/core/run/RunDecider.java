@@ -6,6 +6,8 @@ import io.hivemind.core.expression.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Decides what comes of a command: events and effects, or a rejection. Reads and writes only the
 /// rows it touches.
@@ -30,6 +32,27 @@ public final class RunDecider {
         return rejected != null ? rejected : finish(step);
     }
 
+    /// What came of commands that were decided together.
+    ///
+    /// @param accepted what those that were carried out gave
+    /// @param rejected one for each that was not, in their order
+    public record Together(Decision.Accepted accepted, List<Decision.Rejected> rejected) {}
+
+    /// Decides commands of one instant in one step: `needs` is evaluated when all of them stand.
+    /// The run exists, and none of them starts it.
+    public static Together decideTogether(
+            RunReader state, Plan plan, List<RunCommand> commands, Instant now) {
+        Step step = new Step(state, plan, now);
+        List<Decision.Rejected> rejected = new ArrayList<>();
+        for (RunCommand command : commands) {
+            Decision.Rejected refused = carryOut(step, command);
+            if (refused != null) {
+                rejected.add(refused);
+            }
+        }
+        return new Together(finish(step), rejected);
+    }
+
     /// The decision where there is no such run; it needs no plan, and the shell may have none.
     public static Decision.Rejected withoutRun(RunCommand command) {
         String why = "no such run: it has ended, or never was";
@@ -37,6 +60,9 @@ public final class RunDecider {
             Decision.Rejected refused = Reports.refuse(report, why);
             Rejection rejection = new Rejection(Rejection.Kind.NO_SUCH_RUN, why);
             return new Decision.Rejected(rejection, refused.event(), refused.effects());
+        }
+        if (command instanceof RunCommand.PoolGranted granted) {
+            return giveBack(Rejection.Kind.NO_SUCH_RUN, why, granted);
         }
         return Decision.Rejected.quietly(Rejection.Kind.NO_SUCH_RUN, why);
     }
@@ -58,18 +84,7 @@ public final class RunDecider {
                                     + Limits.INPUT_BYTES);
             case Evaluation.Value(Json params) -> {
                 Step step = new Step(state, plan, now);
-                step.apply(
-                        new RunEvent.RunCreated(
-                                start.runId(),
-                                plan.job().fullName(),
-                                plan.revision(),
-                                start.trigger(),
-                                params,
-                                start.nominalAt(),
-                                now,
-                                plan.tasks().size()));
-                step.apply(new RunEvent.RunStarted());
-                Readiness.begin(step);
+                Lifecycle.create(step, start, params);
                 yield finish(step);
             }
         };
@@ -85,53 +100,54 @@ public final class RunDecider {
         return switch (command) {
             case RunCommand.StartRun start ->
                     throw new IllegalArgumentException("not to a live run: " + start);
-            case RunCommand.CancelRun() -> cancel(step);
-            case RunCommand.Continue(int from) -> goOn(step, from);
+            case RunCommand.ReleaseRun() -> Lifecycle.release(step);
+            case RunCommand.HoldRun(Reason reason) -> Lifecycle.hold(step, reason);
+            case RunCommand.SkipRun(Reason reason) -> Lifecycle.skip(step, reason);
+            case RunCommand.CancelRun(Reason reason) -> Lifecycle.cancel(step, reason);
+            case RunCommand.PauseRun() -> Lifecycle.pause(step);
+            case RunCommand.ResumeRun() -> Lifecycle.resume(step);
+            case RunCommand.ReuseTasks reuse -> Reruns.reuse(step, reuse);
+            case RunCommand.PoolGranted granted -> granted(step, granted);
+            case RunCommand.ChildEnded child -> Children.ended(step, child);
+            case RunCommand.Continue(int from, int instance) ->
+                    Lifecycle.goOn(step, from, instance);
             case RunCommand.FireTimer(Timer timer) -> Timers.fire(step, timer);
             case RunCommand.Report report -> Reports.decide(step, report);
             case RunCommand.LoseAttempt lost -> Reports.lose(step, lost);
         };
     }
 
-    private static Decision.@Nullable Rejected cancel(Step step) {
-        if (step.run().closing() != null) {
-            return Decision.Rejected.quietly(
-                    Rejection.Kind.STALE, "the run is being cancelled already");
+    /// A grant that nobody waits for is given back.
+    private static Decision.@Nullable Rejected granted(Step step, RunCommand.PoolGranted granted) {
+        TaskPlan task = step.plan().find(granted.task());
+        if (task == null
+                || Closing.of(step, task) != null
+                || !Slots.isWaiting(step.row(task))
+                || step.row(task).attempt() + 1 != granted.attempt()) {
+            return giveBack(Rejection.Kind.STALE, "the attempt does not wait for slots", granted);
         }
-        Closing.begin(step, Reason.USER);
+        Frames.granted(step, task);
         return null;
     }
 
-    private static Decision.@Nullable Rejected goOn(Step step, int from) {
-        // From the wire: any number must do no harm.
-        int ordinal = Math.clamp(from, 0, step.plan().tasks().size());
-        if (step.run().closing() != null) {
-            Closing.sweep(step, ordinal);
-        } else {
-            Readiness.sweep(step, ordinal);
-        }
-        return null;
+    private static Decision.Rejected giveBack(
+            Rejection.Kind kind, String why, RunCommand.PoolGranted granted) {
+        Effect release = new Effect.ReleasePool(granted.task(), granted.attempt());
+        return new Decision.Rejected(new Rejection(kind, why), null, List.of(release));
     }
 
     /// All ends of this step stand before `needs` is evaluated.
-    private static Decision finish(Step step) {
-        if (step.run().closing() == null) {
+    private static Decision.Accepted finish(Step step) {
+        Readiness.settle(step);
+        boolean begun = step.run().state() == RunState.RUNNING;
+        if (begun && step.isMainOver() && !step.wasMainOver()) {
+            Readiness.sweep(step, step.plan().firstFinally(), 0);
             Readiness.settle(step);
         }
-        if (step.run().openTasks() == 0) {
-            step.apply(outcome(step.run()));
+        if (step.run().openTasks() == 0 && !step.run().state().isTerminal()) {
+            Lifecycle.end(step);
         }
         return step.accepted();
-    }
-
-    private static RunEvent outcome(Run run) {
-        if (run.failed()) {
-            return new RunEvent.RunFailed(null);
-        }
-        Run.Closing closing = run.closing();
-        return closing == null
-                ? new RunEvent.RunSucceeded()
-                : new RunEvent.RunCancelled(closing.reason());
     }
 
     private RunDecider() {}

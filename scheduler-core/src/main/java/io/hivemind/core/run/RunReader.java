@@ -16,4 +16,9 @@ public interface RunReader {
     /// Whether the ready queue of such tasks is there. No state of the run, and nothing that a
     /// replay could know: it takes it from the events, which say of each task that had to wait.
     boolean hasQueue(Placement placement);
+
+    /// How often a task has run in its job's life, over all runs.
+    default long taskRuns(String task) {
+        return 0;
+    }
 }

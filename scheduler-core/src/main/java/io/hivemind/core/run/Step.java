@@ -7,10 +7,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// One decision in the making: the state as it is after the events so far, the events, and the
 /// effects. Thrown away when the decision stands.
@@ -18,22 +20,25 @@ final class Step {
     private final RunReader state;
     private final Plan plan;
     private final Instant now;
-    private final boolean fresh;
+    private final @Nullable Run before;
     private @Nullable Run run;
     private final Map<TaskKey, TaskRun> read = new HashMap<>();
     private final Map<TaskKey, TaskRun> rows = new LinkedHashMap<>();
+    private final Set<TaskKey> granted = new HashSet<>();
     private final List<RunEvent> events = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
-    private final Deque<Integer> ended = new ArrayDeque<>();
+    private final Deque<TaskKey> ended = new ArrayDeque<>();
+    private boolean failedForGood;
     private long inputBytes;
     private int continueFrom = Integer.MAX_VALUE;
+    private int continueInstance;
 
     Step(RunReader state, Plan plan, Instant now) {
         this.state = state;
         this.plan = plan;
         this.now = now;
         this.run = state.run();
-        this.fresh = run == null;
+        this.before = run;
     }
 
     Plan plan() {
@@ -56,20 +61,57 @@ final class Step {
     }
 
     TaskRun row(TaskPlan task) {
-        TaskRun touched = rows.get(task.key());
+        return row(task.key());
+    }
+
+    TaskRun row(int ordinal) {
+        return row(task(ordinal).key());
+    }
+
+    private TaskRun row(TaskKey key) {
+        TaskRun touched = rows.get(key);
         if (touched != null) {
             return touched;
         }
-        TaskRun known = read.get(task.key());
+        TaskRun known = read.get(key);
         if (known == null) {
-            known = fresh ? TaskRun.pending(task.key()) : state.task(task.key());
-            read.put(task.key(), known);
+            known = before == null ? TaskRun.pending(key) : state.task(key);
+            read.put(key, known);
         }
         return known;
     }
 
-    TaskRun row(int ordinal) {
-        return row(task(ordinal));
+    /// An instance that does not exist yet need not be read.
+    void isNew(TaskPlan instance) {
+        read.putIfAbsent(instance.key(), TaskRun.pending(instance.key()));
+    }
+
+    /// The cut that ends this row from without: of its run, or of a group or task around it.
+    Run.@Nullable Closing cut(TaskPlan task) {
+        TaskKey around = task.key().enclosing();
+        while (around != null) {
+            Run.Closing cut = row(around).cut();
+            if (cut != null) {
+                return cut;
+            }
+            around = around.enclosing();
+        }
+        return task.atFinally() ? run().finallyClosing() : run().closing();
+    }
+
+    /// Only tasks of `finally` are left.
+    boolean isMainOver() {
+        return run().openTasks() <= plan.finallyTasks();
+    }
+
+    boolean wasMainOver() {
+        return before != null
+                && before.state() == RunState.RUNNING
+                && before.openTasks() <= plan.finallyTasks();
+    }
+
+    long taskRuns(String task) {
+        return state.taskRuns(task);
     }
 
     boolean hasQueue(TaskPlan task) {
@@ -83,12 +125,15 @@ final class Step {
 
     /// An event about this task's row.
     void apply(TaskPlan task, RunEvent.OfTask event) {
-        TaskRun row = row(task);
-        TaskRun after = RunEvolver.evolve(row, event);
-        rows.put(task.key(), after);
+        for (TaskKey key : RunEvolver.touched(event)) {
+            rows.put(key, RunEvolver.evolve(row(key), event));
+        }
         apply(event);
-        if (after.state().isTerminal()) {
-            ended.add(task.ordinal());
+        if (row(task).state().isTerminal()) {
+            ended.add(task.key());
+        }
+        if (event instanceof RunEvent.TaskFailed failed && !failed.allowed()) {
+            failedForGood |= !task.atFinally();
         }
     }
 
@@ -101,9 +146,20 @@ final class Step {
         inputBytes += bytes;
     }
 
-    /// The tasks that ended in this step and whose dependents were not looked at yet, oldest first.
-    Deque<Integer> ended() {
+    /// The attempt that waits for slots has them.
+    void granted(TaskPlan task) {
+        granted.add(task.key());
+    }
+
+    /// The rows that ended in this step and whose consequences were not looked at yet, oldest
+    /// first.
+    Deque<TaskKey> ended() {
         return ended;
+    }
+
+    /// A task of the main part has failed in this step, and that counts for the run.
+    boolean hasFailedForGood() {
+        return failedForGood;
     }
 
     /// No more may change in this step.
@@ -111,32 +167,37 @@ final class Step {
         return rows.size() >= Limits.ROWS_PER_STEP || inputBytes >= Limits.INPUT_BYTES_PER_STEP;
     }
 
-    /// There is work left for another step, from this task on.
     void continueFrom(int ordinal) {
-        continueFrom = Math.min(continueFrom, ordinal);
+        continueFrom(ordinal, 0);
+    }
+
+    /// There is work left for another step, from this task and this instance of it on.
+    void continueFrom(int ordinal, int instance) {
+        if (ordinal < continueFrom) {
+            continueFrom = ordinal;
+            continueInstance = instance;
+        } else if (ordinal == continueFrom) {
+            continueInstance = Math.min(continueInstance, instance);
+        }
     }
 
     Decision.Accepted accepted() {
-        rows.forEach(this::armTimer);
+        rows.forEach((key, after) -> {
+            TaskRun old = Objects.requireNonNull(read.get(key));
+            TaskPlan task = plan.task(key);
+            Slots.follow(task, granted.contains(key), old, after, now).forEach(effects::add);
+            RowTimer.follow(task, old, after, now).forEach(effects::add);
+        });
+        RunTimer.follow(plan, before, run()).forEach(effects::add);
         if (run().state().isTerminal()) {
+            Parent parent = run().parent();
+            if (parent != null) {
+                effects.add(new Effect.TellParent(parent, run().state(), run().output()));
+            }
             effects.add(new Effect.ForgetRun());
         } else if (continueFrom != Integer.MAX_VALUE) {
-            effects.add(new Effect.ContinueLater(continueFrom));
+            effects.add(new Effect.ContinueLater(continueFrom, continueInstance));
         }
         return new Decision.Accepted(events, effects, run(), rows);
-    }
-
-    private void armTimer(TaskKey key, TaskRun after) {
-        TaskPlan task = plan.task(key);
-        Timer.Id old = RowTimer.of(Objects.requireNonNull(read.get(key)), task.spec());
-        Timer.Id current = RowTimer.of(after, task.spec());
-        if (old != null && !old.equals(current)) {
-            effects.add(new Effect.ClearTimer(old));
-        }
-        if (current != null && !current.equals(old)) {
-            effects.add(
-                    new Effect.SetTimer(
-                            new Timer(current, RowTimer.dueAt(after, task.spec(), now))));
-        }
     }
 }

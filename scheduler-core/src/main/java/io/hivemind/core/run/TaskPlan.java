@@ -1,20 +1,28 @@
 package io.hivemind.core.run;
 
+import io.hivemind.core.expression.Expression;
+import io.hivemind.core.job.Body;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Condition;
+import io.hivemind.core.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
-/// A task compiled for deciding.
+/// A task, or one instance of it, compiled for deciding.
 ///
 /// @param ordinal its place in the file, from 0
+/// @param key its row
 /// @param dependents the tasks whose `needs` name it, ascending
 /// @param inputs the tasks whose values travel with its attempts: those in `needs`, then those its
 ///   templates name
 /// @param fixedBytes what its ready task takes at most, without the values it reads
-/// @param record the record it writes, for the body `produce`
+/// @param fallback what it does when its body has failed for good, null for nothing
+/// @param items where its instances come from, null for a task that is one
+/// @param members of a group, by ordinal in file order
+/// @param covered its failure does not fail the run: `allow_failure`, its own or of a group around
 public record TaskPlan(
         int ordinal,
         TaskKey key,
@@ -23,4 +31,59 @@ public record TaskPlan(
         List<Integer> dependents,
         List<Integer> inputs,
         long fixedBytes,
-        @Nullable ProducedRecord record) {}
+        Work work,
+        @Nullable Work fallback,
+        @Nullable Expression when,
+        @Nullable Items items,
+        List<Integer> members,
+        boolean covered,
+        boolean atFinally) {
+
+    /// What its attempts do.
+    ///
+    /// @param record for the body `produce`
+    /// @param with for the body `job`
+    public record Work(
+            Body body,
+            @Nullable Duration timeout,
+            RetryPolicy retry,
+            @Nullable ProducedRecord record,
+            @Nullable Expression with) {}
+
+    /// The task's own work, or its fallback's once that has begun.
+    Work work(TaskRun row) {
+        return row.isFallback() && fallback != null ? fallback : work;
+    }
+
+    boolean isGroup() {
+        return work.body() instanceof Body.Group;
+    }
+
+    /// Has a list of items, and is not one of its instances.
+    boolean isMany() {
+        return items != null && !key.isInstance();
+    }
+
+    int maxLost() {
+        return spec.options().atMostOnce() ? 0 : spec.maxLost();
+    }
+
+    /// One instance of it.
+    TaskPlan instance(int index) {
+        return new TaskPlan(
+                ordinal,
+                new TaskKey(key.task(), index),
+                spec,
+                needs,
+                dependents,
+                inputs,
+                fixedBytes,
+                work,
+                fallback,
+                when,
+                items,
+                members,
+                covered,
+                atFinally);
+    }
+}

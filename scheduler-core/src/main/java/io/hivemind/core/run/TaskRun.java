@@ -18,6 +18,10 @@ import java.time.Instant;
 /// @param readyAt when its needs were met
 /// @param dueAt when its delay or backoff ends, null where it waits for no time
 /// @param startedAt when the newest attempt started
+/// @param fallbackAfter how many attempts there had been when the fallback began, null before
+/// @param item of an instance
+/// @param parts of a group that is open, of a `for_each` task whose list is known; null else
+/// @param cut set once a task with parts ran into its deadline: what is within it counts as ended
 public record TaskRun(
         TaskKey key,
         TaskState state,
@@ -32,7 +36,11 @@ public record TaskRun(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         Json output,
-        @Nullable Integer exitCode) {
+        @Nullable Integer exitCode,
+        @Nullable Integer fallbackAfter,
+        @Nullable Json item,
+        @Nullable Parts parts,
+        Run.@Nullable Closing cut) {
 
     public static TaskRun pending(TaskKey key) {
         return new TaskRun(
@@ -49,6 +57,24 @@ public record TaskRun(
                 null,
                 null,
                 Json.NULL,
+                null,
+                null,
+                null,
+                null,
                 null);
+    }
+
+    /// Attempts of its body, lost ones included.
+    public int attempts() {
+        return fallbackAfter == null ? attempt : fallbackAfter;
+    }
+
+    public int fallbackAttempts() {
+        return fallbackAfter == null ? 0 : attempt - fallbackAfter;
+    }
+
+    /// Its outcome was made good by its fallback, or not.
+    public boolean isFallback() {
+        return fallbackAfter != null;
     }
 }

@@ -18,10 +18,14 @@ final class TaskRunDraft {
     private @Nullable Instant dueAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
-    int failures;
+    private @Nullable Integer fallbackAfter;
+    private int failures;
     int losses;
-    Json output;
-    @Nullable Integer exitCode;
+    private Json output;
+    private @Nullable Integer exitCode;
+    private @Nullable Json item;
+    @Nullable Parts parts;
+    Run.@Nullable Closing cut;
 
     TaskRunDraft(TaskRun row) {
         before = row;
@@ -38,6 +42,10 @@ final class TaskRunDraft {
         endedAt = row.endedAt();
         output = row.output();
         exitCode = row.exitCode();
+        fallbackAfter = row.fallbackAfter();
+        item = row.item();
+        parts = row.parts();
+        cut = row.cut();
     }
 
     /// Once: later attempts do not make it ready again.
@@ -48,28 +56,91 @@ final class TaskRunDraft {
         }
     }
 
-    void waiting(Reason why, @Nullable Instant until) {
+    private void waiting(Reason why, @Nullable Instant until) {
         state = TaskState.PENDING;
         reason = why;
         dueAt = until;
         lease = null;
     }
 
-    void queued(int newAttempt, int newDispatch) {
+    void throttled(Reason why, Instant at, @Nullable Instant until) {
+        ready(at);
+        waiting(why, until);
+    }
+
+    void created(Json itsItem, Instant at) {
+        ready(at);
+        item = itsItem;
+    }
+
+    void queued(RunEvent.TaskQueued queued) {
+        ready(queued.at());
         state = TaskState.QUEUED;
         reason = Reason.QUEUE;
-        attempt = newAttempt;
-        dispatch = newDispatch;
+        attempt = queued.attempt();
+        dispatch = queued.dispatch();
         dueAt = null;
         lease = null;
         startedAt = null;
     }
 
-    void running(Lease by, Instant at) {
+    void running(RunEvent.TaskStarted started) {
+        ready(started.startedAt());
         state = TaskState.RUNNING;
         reason = null;
-        lease = by;
+        attempt = started.attempt();
+        dispatch = started.dispatch();
+        dueAt = null;
+        lease = started.lease();
+        startedAt = started.startedAt();
+    }
+
+    void failed(RunEvent.TaskRetryScheduled retry) {
+        failures++;
+        exitCode = retry.exitCode();
+        waiting(Reason.BACKOFF, retry.dueAt());
+    }
+
+    void failed(RunEvent.TaskFailed failed) {
+        ended(TaskState.FAILED, failed.reason(), failed.attempt(), failed.at());
+        exitCode = failed.exitCode();
+    }
+
+    void succeeded(RunEvent.TaskSucceeded succeeded) {
+        ended(TaskState.SUCCEEDED, null, succeeded.attempt(), succeeded.at());
+        output = succeeded.output();
+        exitCode = succeeded.exitCode();
+    }
+
+    /// Its members or instances run from here on.
+    void opened(Parts within, Instant at) {
+        ready(at);
+        state = TaskState.RUNNING;
+        reason = null;
+        dueAt = null;
         startedAt = at;
+        parts = within;
+    }
+
+    void fallback(RunEvent.TaskFallbackStarted fallback) {
+        state = TaskState.PENDING;
+        attempt = fallback.attempt();
+        reason = null;
+        lease = null;
+        exitCode = fallback.exitCode();
+        failures = 0;
+        fallbackAfter = attempt;
+    }
+
+    void reused(RunEvent.TaskReused reused) {
+        ended(TaskState.SUCCEEDED, null, reused.attempts(), reused.endedAt());
+        startedAt = reused.startedAt();
+        output = reused.output();
+        exitCode = reused.exitCode();
+        if (reused.instances() >= 0) {
+            int count = reused.instances();
+            parts = new Parts(count, count, 0, -1, null, 0);
+        }
     }
 
     void ended(TaskState terminal, @Nullable Reason why, int lastAttempt, Instant at) {
@@ -99,6 +170,10 @@ final class TaskRunDraft {
                 startedAt,
                 endedAt,
                 output,
-                exitCode);
+                exitCode,
+                fallbackAfter,
+                item,
+                parts,
+                cut);
     }
 }

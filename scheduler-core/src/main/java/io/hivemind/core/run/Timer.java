@@ -17,6 +17,12 @@ public record Timer(Id id, Instant dueAt) {
         BACKOFF,
         /// The backstop of an attempt's timeout; the executor enforces the timeout itself.
         TIMEOUT,
+        /// The task's `deadline`, attempts and waits included.
+        DEADLINE,
+        /// The run's `timeout`; its key is [TaskKey#RUN].
+        RUN_TIMEOUT,
+        /// The run's `deadline`.
+        RUN_DEADLINE,
         /// An attempt that was QUEUED for an hour is dispatched anew.
         REDISPATCH
     }

@@ -24,7 +24,7 @@ class BodyTest {
         assertThat(box.events)
                 .contains(
                         new RunEvent.TaskSucceeded(
-                                TaskKey.of("g"), 0, Json.NULL, null, RunBox.START));
+                                TaskKey.of("g"), 0, Json.NULL, null, false, RunBox.START));
         assertThat(box.row("g").attempt()).isZero();
     }
 
@@ -39,8 +39,8 @@ class BodyTest {
 
         assertThat(events)
                 .endsWith(
-                        new RunEvent.TaskSucceeded(P, 1, Json.NULL, null, box.now),
-                        new RunEvent.RunSucceeded());
+                        new RunEvent.TaskSucceeded(P, 1, Json.NULL, null, false, box.now),
+                        new RunEvent.RunSucceeded(Json.NULL));
         assertThat(box.effects)
                 .contains(
                         new Effect.PublishRecord(
@@ -79,7 +79,7 @@ class BodyTest {
                                     "broken: no such variable",
                                     false,
                                     RunBox.START),
-                            new RunEvent.RunFailed(null));
+                            new RunEvent.RunFailed(null, null));
             assertThat(box.effects).containsExactly(new Effect.ForgetRun());
         }
     }

@@ -30,7 +30,7 @@ class CancelTest {
 
         assertThat(events)
                 .containsExactly(
-                        new RunEvent.RunCancelling(Reason.USER, box.now),
+                        new RunEvent.RunCancelling(Reason.USER, box.now, false),
                         cancelled(box, "running"),
                         cancelled(box, "queued"),
                         cancelled(box, "delayed"),
@@ -49,7 +49,8 @@ class CancelTest {
         RunBox box = RunBox.started(Jobs.task("a"), Jobs.task("b"));
         box.report("a", box.exit(1));
 
-        assertThat(box.accept(new RunCommand.CancelRun())).endsWith(new RunEvent.RunFailed(null));
+        assertThat(box.accept(new RunCommand.CancelRun()))
+                .endsWith(new RunEvent.RunFailed(null, null));
     }
 
     @Test

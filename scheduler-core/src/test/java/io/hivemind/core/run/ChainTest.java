@@ -31,8 +31,9 @@ class ChainTest {
                                 new Json("{}"),
                                 RunBox.START,
                                 RunBox.START,
-                                2),
-                        new RunEvent.RunStarted(),
+                                2,
+                                null),
+                        new RunEvent.RunStarted(box.now),
                         new RunEvent.TaskQueued(A, 1, 1, RunBox.START));
         assertThat(box.effects).hasSize(2);
         assertThat(box.effects.getFirst())
@@ -59,7 +60,8 @@ class ChainTest {
 
         assertThat(events)
                 .containsExactly(
-                        new RunEvent.TaskSucceeded(A, 1, new Json("{\"rows\":12}"), 0, box.now),
+                        new RunEvent.TaskSucceeded(
+                                A, 1, new Json("{\"rows\":12}"), 0, false, box.now),
                         new RunEvent.TaskDependencyResolved(B, box.now),
                         new RunEvent.TaskQueued(B, 1, 1, box.now));
         assertThat(box.effects.getFirst())
@@ -84,8 +86,8 @@ class ChainTest {
         assertThat(events)
                 .containsExactly(
                         new RunEvent.TaskStarted(A, 1, 1, RunBox.LEASE, RunBox.START),
-                        new RunEvent.TaskSucceeded(A, 1, Json.NULL, 0, RunBox.START),
-                        new RunEvent.RunSucceeded());
+                        new RunEvent.TaskSucceeded(A, 1, Json.NULL, 0, false, RunBox.START),
+                        new RunEvent.RunSucceeded(Json.NULL));
         assertThat(box.effects)
                 .containsExactly(
                         new Effect.ClearTimer(new Timer.Id(Timer.Kind.REDISPATCH, A, 1, 1)),
@@ -100,7 +102,8 @@ class ChainTest {
         List<RunEvent> events = box.accept(box.startRun());
 
         assertThat(events.subList(1, 3))
-                .containsExactly(new RunEvent.RunStarted(), new RunEvent.RunSucceeded());
+                .containsExactly(
+                        new RunEvent.RunStarted(box.now), new RunEvent.RunSucceeded(Json.NULL));
         assertThat(box.effects).containsExactly(new Effect.ForgetRun());
     }
 
@@ -116,7 +119,7 @@ class ChainTest {
                         new RunEvent.TaskFailed(
                                 A, 1, Reason.EXIT, 3, "exit code 3", false, RunBox.START),
                         new RunEvent.TaskSkipped(B, Reason.UPSTREAM_FAILED, RunBox.START),
-                        new RunEvent.RunFailed(null));
+                        new RunEvent.RunFailed(null, null));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.Fallback;
+import io.hivemind.core.job.Instances;
 import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.Placement;
@@ -30,6 +32,31 @@ final class Jobs {
     }
 
     static Plan plan(List<Builder> tasks) {
+        return plan(JobOptions.NONE, tasks);
+    }
+
+    static Plan plan(JobOptions options, Builder... tasks) {
+        return plan(options, List.of(tasks));
+    }
+
+    static JobOptions failFast() {
+        return new JobOptions(null, null, null, null, null, true, null, false);
+    }
+
+    static JobOptions timeout(Duration timeout) {
+        return new JobOptions(null, null, null, timeout, null, false, null, false);
+    }
+
+    static JobOptions deadline(Duration deadline) {
+        return new JobOptions(null, null, null, null, deadline, false, null, false);
+    }
+
+    static JobOptions output(String expression) {
+        Json text = new Json('"' + expression + '"');
+        return new JobOptions(null, null, null, null, null, false, text, false);
+    }
+
+    static Plan plan(JobOptions options, List<Builder> tasks) {
         JobSpec job =
                 new JobSpec(
                         JobSpec.DEFAULT_NAMESPACE,
@@ -41,7 +68,7 @@ final class Jobs {
                         tasks.stream().map(Builder::build).toList(),
                         List.of(),
                         true,
-                        JobOptions.NONE);
+                        options);
         return Plan.of(job, REVISION, new PlainExpressions(), PlainExpressions::parameters);
     }
 
@@ -63,6 +90,14 @@ final class Jobs {
         private int maxLost = TaskSpec.DEFAULT_MAX_LOST;
         private boolean allowFailure;
         private Set<String> reads = Set.of();
+        private @Nullable String when;
+        private @Nullable Integer maxRuns;
+        private @Nullable Duration deadline;
+        private @Nullable Instances instances;
+        private @Nullable Integer maxParallel;
+        private @Nullable Fallback fallback;
+        private Map<String, Integer> pools = Map.of();
+        private boolean atFinally;
 
         private Builder(String name) {
             this.name = name;
@@ -128,6 +163,63 @@ final class Jobs {
             return this;
         }
 
+        Builder when(String expression) {
+            when = expression;
+            return this;
+        }
+
+        Builder maxRuns(int most) {
+            maxRuns = most;
+            return this;
+        }
+
+        Builder deadline(Duration length) {
+            deadline = length;
+            return this;
+        }
+
+        Builder forEach(String items) {
+            return instances(new Instances.Of(items));
+        }
+
+        Builder instances(Instances source) {
+            instances = source;
+            return this;
+        }
+
+        Builder maxParallel(int most) {
+            maxParallel = most;
+            return this;
+        }
+
+        Builder fallback() {
+            return fallback(RetryPolicy.NONE, null);
+        }
+
+        Builder fallback(RetryPolicy policy, @Nullable Duration limit) {
+            Body other = new Body.Run(List.of("./other"), Map.of(), List.of(), null, null);
+            fallback = new Fallback(other, limit, policy);
+            return this;
+        }
+
+        Builder pool(String name, int slots) {
+            pools = Map.of(name, slots);
+            return this;
+        }
+
+        Builder atFinally() {
+            atFinally = true;
+            return this;
+        }
+
+        Builder group(String... members) {
+            return body(new Body.Group(List.of(members)));
+        }
+
+        Builder job(String with) {
+            return body(new Body.Job("child", new Json(with)));
+        }
+
         TaskSpec build() {
             return new TaskSpec(
                     name,
@@ -141,7 +233,17 @@ final class Jobs {
                     Placement.DEFAULT,
                     Map.of(),
                     reads,
-                    TaskOptions.NONE);
+                    new TaskOptions(
+                            when,
+                            maxRuns,
+                            deadline,
+                            instances,
+                            maxParallel,
+                            fallback,
+                            pools,
+                            false,
+                            null,
+                            atFinally));
         }
     }
 

@@ -46,7 +46,7 @@ class LossTest {
                                 "lost with executor one, loss 2 where max_lost is 1",
                                 false,
                                 box.now),
-                        new RunEvent.RunFailed(null));
+                        new RunEvent.RunFailed(null, null));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.hivemind.core.job.ParamSpec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Expressions enough for the core's tests: `{{ run.id }}`, `{{ params }}`, `{{ attempt.number }}`
 /// and `{{ tasks.x.output }}` are filled in, `{{ broken }}` fails.
@@ -20,9 +21,33 @@ final class PlainExpressions implements Expressions {
                 : new Evaluation.Value(given);
     }
 
+    /// A literal as it stands; `item`, `params`, `tasks.x.output`, `tasks.x.state`; `broken` fails.
     @Override
     public Expression expression(String source) {
-        return template("{{ " + source + " }}");
+        return scope -> {
+            String[] words = source.split("\\.");
+            if (words[0].equals("broken")) {
+                return new Evaluation.Failure("broken: no such variable");
+            }
+            return new Evaluation.Value(
+                    switch (words[0]) {
+                        case "item" -> Objects.requireNonNull(scope.item());
+                        case "params" -> scope.params();
+                        case "tasks" -> {
+                            Scope.TaskView task =
+                                    Objects.requireNonNull(scope.tasks().get(words[1]));
+                            yield words[2].equals("state")
+                                    ? new Json('"' + task.state() + '"')
+                                    : task.output();
+                        }
+                        default -> new Json(source);
+                    });
+        };
+    }
+
+    @Override
+    public Expression output(Json document) {
+        return expression(document.asText());
     }
 
     @Override
@@ -42,6 +67,9 @@ final class PlainExpressions implements Expressions {
         String filled =
                 text.replace("{{ run.id }}", scope.run().id())
                         .replace("{{ params }}", scope.params().text());
+        if (scope.item() != null) {
+            filled = filled.replace("{{ item }}", scope.item().text());
+        }
         for (Map.Entry<String, Scope.TaskView> task : scope.tasks().entrySet()) {
             filled =
                     filled.replace(

@@ -1,5 +1,6 @@
 package io.hivemind.core.run;
 
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.needs.Outcome;
 import io.hivemind.core.needs.Rule;
@@ -39,7 +40,49 @@ final class RandomJobs {
             earlier.add(name);
         }
         Collections.shuffle(tasks, random);
-        return Jobs.plan(tasks);
+        boolean grouped = !large && random.nextInt(3) == 0;
+        if (grouped) {
+            addGroup(random, tasks);
+        }
+        if (random.nextInt(4) == 0) {
+            tasks.add(work("last").atFinally());
+            tasks.add(work("end").atFinally().needs(Jobs.is("last", Outcome.DONE)));
+        }
+        return Jobs.plan(options(random), tasks);
+    }
+
+    private static JobOptions options(Random random) {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> Jobs.failFast();
+            case 2 -> Jobs.timeout(Duration.ofSeconds(60 + random.nextInt(120)));
+            case 3 -> Jobs.deadline(Duration.ofSeconds(random.nextInt(120)));
+            case 4 -> Jobs.output("params");
+            default -> JobOptions.NONE;
+        };
+    }
+
+    private static void addGroup(Random random, List<Jobs.Builder> tasks) {
+        Jobs.Builder group = Jobs.task("g").group("g.a", "g.b", "g.in");
+        if (random.nextInt(3) == 0) {
+            group.deadline(Duration.ofSeconds(20 + random.nextInt(60)));
+        }
+        switch (random.nextInt(6)) {
+            case 0 -> group.when("false");
+            case 1 -> group.when("broken");
+            case 2 -> group.allowFailure();
+            default -> group.needs("t0");
+        }
+        tasks.add(group);
+        tasks.add(work("g.a"));
+        tasks.add(work("g.b").needs(needs(random, List.of("g.a"), 1)));
+        tasks.add(Jobs.task("g.in").group("g.in.x").needs("g.a"));
+        tasks.add(work("g.in.x").forEach("3").maxParallel(2));
+        tasks.add(work("after").needs(needs(random, List.of("g", "g.b", "g.in"), 2)));
+    }
+
+    /// An attempt that hangs is ended by its timeout.
+    private static Jobs.Builder work(String name) {
+        return Jobs.task(name).timeout(Duration.ofSeconds(30));
     }
 
     private static Jobs.Builder task(
@@ -60,7 +103,24 @@ final class RandomJobs {
         if (random.nextInt(3) == 0) {
             task.allowFailure();
         }
+        extras(random, task);
         return task.maxLost(random.nextInt(5)).retry(retry(random));
+    }
+
+    private static void extras(Random random, Jobs.Builder task) {
+        switch (random.nextInt(16)) {
+            case 0 -> task.when(List.of("true", "false", "broken", "7").get(random.nextInt(4)));
+            case 1 -> task.maxRuns(random.nextInt(2));
+            case 2 -> task.deadline(Duration.ofSeconds(1 + random.nextInt(120)));
+            case 3, 4 -> task.fallback(retry(random), Duration.ofSeconds(1 + random.nextInt(60)));
+            case 5 -> task.pool("p", 1 + random.nextInt(2));
+            case 6, 7 -> task.forEach(String.valueOf(random.nextInt(9)));
+            case 8 -> task.forEach(String.valueOf(3 + random.nextInt(9))).maxParallel(2);
+            case 9 ->
+                    task.forEach("[1,[2,3],\"a,b\"]").pool("p", 1).deadline(Duration.ofSeconds(90));
+            case 10 -> task.job("{}");
+            default -> {}
+        }
     }
 
     private static RetryPolicy retry(Random random) {

@@ -63,7 +63,7 @@ class RetryTest {
                 .endsWith(
                         new RunEvent.TaskFailed(
                                 A, 2, Reason.EXIT, 7, "exit code 7", false, box.now),
-                        new RunEvent.RunFailed(null));
+                        new RunEvent.RunFailed(null, null));
     }
 
     @Test
@@ -77,7 +77,7 @@ class RetryTest {
         assertThat(box.report("a", box.exit(1)))
                 .endsWith(
                         new RunEvent.TaskFailed(A, 1, Reason.EXIT, 1, "exit code 1", true, box.now),
-                        new RunEvent.RunSucceeded());
+                        new RunEvent.RunSucceeded(Json.NULL));
     }
 
     @Test
@@ -92,7 +92,7 @@ class RetryTest {
                 .endsWith(
                         new RunEvent.TaskFailed(
                                 A, 1, Reason.EXPRESSION, null, "no such field", false, box.now),
-                        new RunEvent.RunFailed(null));
+                        new RunEvent.RunFailed(null, null));
     }
 
     @Test
@@ -150,7 +150,7 @@ class RetryTest {
         List<RunEvent> events = box.after(Duration.ofSeconds(6)).accept(backstop);
 
         assertThat(events.getFirst()).isEqualTo(new RunEvent.TaskTimedOut(A, 1, box.now));
-        assertThat(events.getLast()).isEqualTo(new RunEvent.RunFailed(null));
+        assertThat(events.getLast()).isEqualTo(new RunEvent.RunFailed(null, null));
         assertThat(box.effects).contains(new Effect.StopAttempt(A, 1, 1, RunBox.LEASE));
     }
 
@@ -191,7 +191,7 @@ class RetryTest {
         assertThat(box.events.subList(2, 5))
                 .containsExactly(
                         new RunEvent.TaskSucceeded(
-                                TaskKey.of("g"), 0, Json.NULL, null, RunBox.START),
+                                TaskKey.of("g"), 0, Json.NULL, null, false, RunBox.START),
                         new RunEvent.TaskDependencyResolved(A, RunBox.START),
                         new RunEvent.TaskDelayed(A, RunBox.START, RunBox.START.plusSeconds(5)));
 

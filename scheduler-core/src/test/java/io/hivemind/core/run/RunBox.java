@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// A run in memory, with a clock that tests move. Its state is the fold of the events, and each
 /// decision's own view of the state is held against that.
@@ -27,6 +30,12 @@ final class RunBox implements RunReader {
     final List<RunEvent> events = new ArrayList<>();
     final List<Effect> effects = new ArrayList<>();
     final Map<Timer.Id, Timer> timers = new LinkedHashMap<>();
+    final Map<String, Long> taskRuns = new HashMap<>();
+
+    /// Attempts that wait for slots, and those that hold some.
+    final Set<String> waiting = new LinkedHashSet<>();
+
+    final Set<String> holding = new LinkedHashSet<>();
     Instant now = START;
     int rowsRead;
     boolean queuesAreThere = true;
@@ -70,8 +79,38 @@ final class RunBox implements RunReader {
         return queuesAreThere;
     }
 
-    TaskRun row(String task) {
-        return row(TaskKey.of(task));
+    @Override
+    public long taskRuns(String task) {
+        return taskRuns.getOrDefault(task, 0L);
+    }
+
+    /// `task`, or `task[2]`.
+    TaskRun row(String name) {
+        return row(key(name));
+    }
+
+    static TaskKey key(String name) {
+        int bracket = name.indexOf('[');
+        return bracket < 0
+                ? TaskKey.of(name)
+                : new TaskKey(
+                        name.substring(0, bracket),
+                        Integer.parseInt(name.substring(bracket + 1, name.length() - 1)));
+    }
+
+    /// Grants the slots that the task's next attempt waits for.
+    Decision grant(String task) {
+        assertThat(waiting).contains(row(task).key() + "/" + (row(task).attempt() + 1));
+        return decide(granted(task));
+    }
+
+    /// What the pools say when they have given the task's next attempt slots, asked for or not.
+    RunCommand.PoolGranted granted(String task) {
+        TaskRun row = row(task);
+        String name = row.key() + "/" + (row.attempt() + 1);
+        waiting.remove(name);
+        holding.add(name);
+        return new RunCommand.PoolGranted(row.key(), row.attempt() + 1);
     }
 
     private TaskRun row(TaskKey key) {
@@ -90,6 +129,13 @@ final class RunBox implements RunReader {
 
     Decision decide(RunCommand command) {
         Decision decision = RunDecider.decide(this, plan, command, now);
+        if (decision instanceof Decision.Rejected rejected) {
+            for (Effect effect : rejected.effects()) {
+                if (effect instanceof Effect.ReleasePool(TaskKey task, int attempt)) {
+                    holding.remove(task + "/" + attempt);
+                }
+            }
+        }
         if (decision instanceof Decision.Accepted accepted) {
             keep(accepted);
         }
@@ -112,9 +158,9 @@ final class RunBox implements RunReader {
     /// Carries out all steps that were put off.
     void continueToTheEnd() {
         for (Effect effect = last();
-                effect instanceof Effect.ContinueLater(int from);
+                effect instanceof Effect.ContinueLater(int from, int instance);
                 effect = last()) {
-            accept(new RunCommand.Continue(from));
+            accept(new RunCommand.Continue(from, instance));
         }
     }
 
@@ -148,6 +194,11 @@ final class RunBox implements RunReader {
         return new RunCommand.Content.Failed(Reason.EXIT, code, null, "exit code " + code, now);
     }
 
+    /// Rows that are not terminal.
+    List<TaskRun> open() {
+        return rows.values().stream().filter(row -> !row.state().isTerminal()).toList();
+    }
+
     private @Nullable Effect last() {
         return effects.isEmpty() ? null : effects.getLast();
     }
@@ -158,13 +209,15 @@ final class RunBox implements RunReader {
         for (RunEvent event : accepted.events()) {
             header = RunEvolver.evolve(header, event);
             if (event instanceof RunEvent.OfTask ofTask) {
-                TaskRun row = touched.getOrDefault(ofTask.task(), row(ofTask.task()));
-                touched.put(ofTask.task(), RunEvolver.evolve(row, ofTask));
+                for (TaskKey key : RunEvolver.touched(ofTask)) {
+                    TaskRun row = touched.getOrDefault(key, row(key));
+                    touched.put(key, RunEvolver.evolve(row, ofTask));
+                }
             }
         }
         assertThat(accepted.run()).isEqualTo(header);
         assertThat(accepted.rows()).isEqualTo(touched);
-        assertThat(touched.size()).isLessThanOrEqualTo(Limits.ROWS_PER_STEP + 1);
+        assertThat(touched.size()).isLessThanOrEqualTo(Limits.ROWS_PER_STEP + 5);
         rows.putAll(touched);
         run = header;
         lastRun = header;
@@ -184,6 +237,17 @@ final class RunBox implements RunReader {
             case Effect.PublishRecord ignored -> {}
             case Effect.ContinueLater ignored -> {}
             case Effect.AwaitQueue ignored -> {}
+            case Effect.RequestPool(var task, var attempt, var slots, var p, var at, var order) ->
+                    assertThat(waiting.add(task + "/" + attempt)).as("%s asks once", task).isTrue();
+            // Not there any more where a grant came between the cut of a run and its batches.
+            case Effect.WithdrawPool(TaskKey task, int attempt) ->
+                    waiting.remove(task + "/" + attempt);
+            case Effect.ReleasePool(TaskKey task, int attempt) ->
+                    assertThat(holding.remove(task + "/" + attempt)).as("%s holds", task).isTrue();
+            case Effect.CountTaskRun(String task) -> taskRuns.merge(task, 1L, Long::sum);
+            case Effect.StartChild ignored -> {}
+            case Effect.CancelChild ignored -> {}
+            case Effect.TellParent ignored -> {}
         }
     }
 }

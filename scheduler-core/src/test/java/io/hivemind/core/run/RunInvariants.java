@@ -6,10 +6,12 @@ import io.hivemind.core.job.Body;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Outcome;
 import io.hivemind.core.needs.Truth;
+import io.hivemind.core.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -17,7 +19,7 @@ import java.util.Objects;
 /// keeps a picture of its own and does not look at the state.
 final class RunInvariants {
 
-    /// The picture of one task.
+    /// The picture of one row.
     private static final class Seen {
         TaskState state = TaskState.PENDING;
         int attempt;
@@ -25,17 +27,28 @@ final class RunInvariants {
         int dispatch;
         int failures;
         int losses;
+        boolean fallback;
+        boolean open;
+        boolean cut;
         @Nullable Lease holder;
+
+        void opened() {
+            open = true;
+            state = TaskState.RUNNING;
+        }
     }
 
     private final Plan plan;
-    private final Map<String, Seen> tasks = new HashMap<>();
+    private final Map<TaskKey, Seen> rows = new HashMap<>();
     private @Nullable RunEvent end;
-    private boolean cancelled;
+    private boolean begun;
+    private boolean paused;
+    private @Nullable Reason cancelled;
+    private boolean finallyCancelled;
 
     RunInvariants(Plan plan) {
         this.plan = plan;
-        plan.tasks().forEach(task -> tasks.put(task.spec().name(), new Seen()));
+        plan.tasks().forEach(task -> rows.put(task.key(), new Seen()));
     }
 
     void check(RunCommand command, Decision.Accepted accepted) {
@@ -45,8 +58,9 @@ final class RunInvariants {
         long produced =
                 accepted.events().stream()
                         .filter(RunEvent.TaskSucceeded.class::isInstance)
-                        .map(event -> spec(((RunEvent.TaskSucceeded) event).task()))
-                        .filter(spec -> spec.body() instanceof Body.Produce)
+                        .map(event -> (RunEvent.TaskSucceeded) event)
+                        .filter(event -> !event.fallback() && !plan.task(event.task()).isMany())
+                        .filter(event -> spec(event.task()).body() instanceof Body.Produce)
                         .count();
         assertThat(records).as("a record for each produce that succeeded").isEqualTo(produced);
         assertThat(end == null)
@@ -54,56 +68,112 @@ final class RunInvariants {
                         accepted.effects().stream().noneMatch(Effect.ForgetRun.class::isInstance));
     }
 
-    /// The run is over: all tasks are, and its outcome is theirs.
+    /// The run is over: all rows are, and its outcome is theirs.
     void checkEnd(Run run) {
-        assertThat(tasks.values()).allMatch(seen -> seen.state.isTerminal());
+        assertThat(rows.values()).allMatch(seen -> seen.state.isTerminal());
         assertThat(run.openTasks()).isZero();
         boolean failed =
                 plan.tasks().stream()
-                        .map(TaskPlan::spec)
-                        .anyMatch(spec ->
-                                !spec.allowFailure()
-                                        && seen(spec.name()).state == TaskState.FAILED);
+                        .anyMatch(task ->
+                                !task.covered() && seen(task.key()).state == TaskState.FAILED);
+        boolean late = cancelled == Reason.TIMED_OUT;
         RunState expected =
-                failed ? RunState.FAILED : cancelled ? RunState.CANCELLED : RunState.SUCCEEDED;
+                failed || late
+                        ? RunState.FAILED
+                        : cancelled != null ? RunState.CANCELLED : RunState.SUCCEEDED;
         assertThat(run.state()).isEqualTo(expected);
+        plan.tasks().stream().filter(TaskPlan::isMany).forEach(this::checkMany);
+        plan.tasks().stream().filter(TaskPlan::isGroup).forEach(this::checkGroup);
+    }
+
+    private void checkMany(TaskPlan task) {
+        Seen whole = seen(task.key());
+        List<Seen> instances =
+                rows.entrySet().stream()
+                        .filter(row -> row.getKey().isInstance())
+                        .filter(row -> row.getKey().task().equals(task.spec().name()))
+                        .map(Map.Entry::getValue)
+                        .toList();
+        if (whole.state == TaskState.SUCCEEDED) {
+            assertThat(instances).allMatch(seen -> seen.state == TaskState.SUCCEEDED);
+        }
+        if (whole.open && whole.state == TaskState.FAILED && !whole.cut) {
+            assertThat(instances).anyMatch(seen -> seen.state == TaskState.FAILED);
+        }
+    }
+
+    private void checkGroup(TaskPlan group) {
+        Seen seen = seen(group.key());
+        boolean failed =
+                group.members().stream()
+                        .map(plan.tasks()::get)
+                        .anyMatch(member ->
+                                !member.spec().allowFailure()
+                                        && seen(member.key()).state == TaskState.FAILED);
+        if (seen.open && cancelled == null && !seen.cut) {
+            TaskState expected = failed ? TaskState.FAILED : TaskState.SUCCEEDED;
+            assertThat(seen.state).as("%s", group.key()).isIn(expected, TaskState.CANCELLED);
+        }
     }
 
     private void check(RunCommand command, RunEvent event) {
         assertThat(end).as("nothing happens after the end of the run").isNull();
         switch (event) {
-            case RunEvent.OfTask ofTask -> check(command, ofTask, seen(ofTask.task().task()));
-            case RunEvent.RunCancelling ignored -> cancelled = true;
+            case RunEvent.OfTask ofTask -> check(command, ofTask, seen(ofTask.task()));
+            case RunEvent.RunCancelling cut -> {
+                cancelled = cancelled == null ? cut.reason() : cancelled;
+                finallyCancelled |= cut.endsFinally();
+            }
             case RunEvent.RunSucceeded ignored -> end = event;
             case RunEvent.RunFailed ignored -> end = event;
             case RunEvent.RunCancelled ignored -> end = event;
+            case RunEvent.RunSkipped ignored -> end = event;
+            case RunEvent.RunStarted ignored -> begun = true;
+            case RunEvent.RunPaused ignored -> paused = true;
+            case RunEvent.RunResumed ignored -> paused = false;
+            case RunEvent.RunQueued ignored -> assertThat(begun).isFalse();
+            case RunEvent.RunDeadlineMissed ignored -> {}
             case RunEvent.RunCreated ignored -> {}
-            case RunEvent.RunStarted ignored -> {}
         }
     }
 
     private void check(RunCommand command, RunEvent.OfTask event, Seen seen) {
-        assertThat(seen.state.isTerminal()).as("one terminal state per task").isFalse();
-        TaskSpec spec = spec(event.task());
+        assertThat(seen.state.isTerminal()).as("one terminal state per row: %s", event).isFalse();
+        TaskPlan task = plan.task(event.task());
+        TaskSpec spec = task.spec();
         switch (event) {
-            case RunEvent.TaskDependencyResolved ignored -> assertNeeds(spec, Truth.TRUE);
-            case RunEvent.TaskDelayed ignored -> assertNeeds(spec, Truth.TRUE);
+            case RunEvent.TaskDependencyResolved ignored -> assertBegins(task);
+            case RunEvent.TaskDelayed ignored -> assertBegins(task);
+            case RunEvent.TaskConditionEvaluated ignored -> assertBegins(task);
             case RunEvent.TaskThrottled ignored -> {
-                assertNeeds(spec, Truth.TRUE);
-                assertThat(seen.nextAttempt).as("only a new attempt waits for its queue").isTrue();
+                assertBegins(task);
+                assertThat(seen.nextAttempt).as("only a new attempt waits").isTrue();
                 seen.state = TaskState.PENDING;
+                seen.holder = null;
             }
+            case RunEvent.TaskExpanded ignored -> seen.opened();
+            case RunEvent.TaskGroupOpened ignored -> seen.opened();
+            case RunEvent.TaskInstanceCreated ignored -> created(task);
+            case RunEvent.TaskCutShort ignored -> seen.cut = true;
+            case RunEvent.TaskReused ignored -> seen.state = TaskState.SUCCEEDED;
+            case RunEvent.TaskFallbackStarted started -> fallback(started, seen, spec);
             case RunEvent.TaskQueued queued -> {
-                assertNeeds(spec, Truth.TRUE);
+                assertBegins(task);
+                boolean again = command instanceof RunCommand.Report;
+                boolean redispatch =
+                        command instanceof RunCommand.FireTimer fire
+                                && fire.timer().id().kind() == Timer.Kind.REDISPATCH;
+                assertThat(paused && !again && !redispatch).as("a pause starts nothing").isFalse();
                 queued(queued, seen);
             }
-            case RunEvent.TaskStarted started -> started(started, seen);
-            case RunEvent.TaskTimedOut ignored -> assertThat(seen.holder).isNotNull();
+            case RunEvent.TaskStarted started -> started(started, seen, task);
+            case RunEvent.TaskTimedOut ignored ->
+                    assertThat(seen.state).isEqualTo(TaskState.RUNNING);
             case RunEvent.TaskRetryScheduled ignored -> {
                 assertResult(command, seen);
                 seen.failures++;
                 seen.nextAttempt = true;
-                assertThat(seen.failures).isLessThan(spec.retry().attempts());
+                assertThat(seen.failures).isLessThan(policy(task, seen).attempts());
                 seen.state = TaskState.PENDING;
                 seen.holder = null;
             }
@@ -113,32 +183,76 @@ final class RunInvariants {
                 assertThat(lost.lease()).as("only who holds it can lose it").isEqualTo(seen.holder);
                 seen.losses++;
                 seen.nextAttempt = true;
-                assertThat(seen.losses).isLessThanOrEqualTo(spec.maxLost() + 1);
+                assertThat(seen.losses)
+                        .isLessThanOrEqualTo(spec.maxLost() + (seen.fallback ? 2 : 1));
                 seen.holder = null;
             }
-            case RunEvent.TaskSucceeded ignored -> {
-                assertNeeds(spec, Truth.TRUE);
-                if (spec.body() instanceof Body.Run) {
+            case RunEvent.TaskSucceeded succeeded -> {
+                assertBegins(task);
+                assertThat(succeeded.fallback()).isEqualTo(seen.fallback);
+                if (spec.body() instanceof Body.Run && !task.isMany()) {
                     assertResult(command, seen);
                 }
                 seen.state = TaskState.SUCCEEDED;
             }
             case RunEvent.TaskFailed failed -> {
-                assertNeeds(spec, Truth.TRUE);
-                assertThat(failed.allowed()).isEqualTo(spec.allowFailure());
+                assertBegins(task);
+                assertThat(failed.allowed()).isEqualTo(task.covered());
                 seen.state = TaskState.FAILED;
             }
-            case RunEvent.TaskSkipped ignored -> {
-                assertThat(seen.state).isEqualTo(TaskState.PENDING);
-                assertNeeds(spec, Truth.FALSE);
-                seen.state = TaskState.SKIPPED;
-            }
-            case RunEvent.TaskCancelled ignored -> {
-                assertThat(cancelled).isTrue();
+            case RunEvent.TaskSkipped skipped -> skipped(skipped, seen, task);
+            case RunEvent.TaskCancelled it -> {
+                boolean run = task.atFinally() ? finallyCancelled : cancelled != null;
+                assertThat(run || it.reason() == Reason.DEADLINE).isTrue();
                 seen.state = TaskState.CANCELLED;
             }
             case RunEvent.TaskReportRefused ignored -> {}
         }
+    }
+
+    private static void fallback(RunEvent.TaskFallbackStarted started, Seen seen, TaskSpec spec) {
+        assertThat(seen.fallback).as("one fallback").isFalse();
+        if (spec.body() instanceof Body.Produce) {
+            seen.attempt = started.attempt(); // which nobody was handed
+        }
+        assertThat(started.attempt()).isEqualTo(seen.attempt);
+        seen.fallback = true;
+        seen.failures = 0;
+        seen.nextAttempt = true;
+        seen.holder = null;
+        seen.state = TaskState.PENDING;
+    }
+
+    private void skipped(RunEvent.TaskSkipped skipped, Seen seen, TaskPlan task) {
+        assertThat(seen.state).isEqualTo(TaskState.PENDING);
+        boolean ofGroup = task.key().enclosing() != null && !groupIsOpen(task);
+        if (skipped.reason() == Reason.CONDITION || skipped.reason() == Reason.THRESHOLD) {
+            assertThat(ofGroup || isReady(task)).isTrue();
+        } else if (!ofGroup) {
+            assertNeeds(task.spec(), Truth.FALSE);
+        }
+        seen.state = TaskState.SKIPPED;
+    }
+
+    /// Instances begin in index order, no more at once than `max_parallel`.
+    private void created(TaskPlan task) {
+        TaskKey key = task.key();
+        assertThat(key.instance() == 0 || rows.containsKey(task.instance(key.instance() - 1).key()))
+                .isTrue();
+        Integer most = task.spec().options().maxParallel();
+        long open =
+                rows.entrySet().stream()
+                        .filter(row -> row.getKey().isInstance())
+                        .filter(row -> row.getKey().task().equals(key.task()))
+                        .filter(row -> !row.getValue().state.isTerminal())
+                        .count();
+        assertThat(most == null || open <= most).isTrue();
+    }
+
+    private static RetryPolicy policy(TaskPlan task, Seen seen) {
+        return seen.fallback
+                ? Objects.requireNonNull(task.fallback()).retry()
+                : task.work().retry();
     }
 
     private static void queued(RunEvent.TaskQueued queued, Seen seen) {
@@ -153,9 +267,16 @@ final class RunInvariants {
         seen.dispatch = queued.dispatch();
     }
 
-    private static void started(RunEvent.TaskStarted started, Seen seen) {
-        assertThat(seen.state).as("only what is queued starts").isEqualTo(TaskState.QUEUED);
+    private static void started(RunEvent.TaskStarted started, Seen seen, TaskPlan task) {
         assertThat(seen.holder).as("one live lease at most").isNull();
+        if (started.lease() == null) {
+            assertThat(task.spec().body()).isInstanceOf(Body.Job.class);
+            seen.attempt = started.attempt();
+            seen.dispatch = started.dispatch();
+            seen.nextAttempt = false;
+        } else {
+            assertThat(seen.state).as("only what is queued starts").isEqualTo(TaskState.QUEUED);
+        }
         assertThat(started.attempt()).isEqualTo(seen.attempt);
         assertThat(started.dispatch())
                 .as("the first claim under the last dispatch")
@@ -170,9 +291,32 @@ final class RunInvariants {
             assertThat(report.lease()).as("no result without the lease").isEqualTo(seen.holder);
             assertThat(report.attempt().attempt()).isEqualTo(seen.attempt);
             assertThat(report.attempt().dispatch()).isEqualTo(seen.dispatch);
+        } else if (command instanceof RunCommand.ChildEnded child) {
+            assertThat(child.dispatch()).isEqualTo(seen.dispatch);
         } else {
             assertThat(command).isInstanceOf(RunCommand.FireTimer.class);
         }
+    }
+
+    private void assertBegins(TaskPlan task) {
+        assertThat(isReady(task)).as("%s may begin", task.key()).isTrue();
+    }
+
+    private boolean isReady(TaskPlan task) {
+        boolean main =
+                !task.atFinally()
+                        || plan.tasks().stream()
+                                .filter(other -> !other.atFinally())
+                                .allMatch(other -> seen(other.key()).state.isTerminal());
+        boolean needs =
+                task.key().isInstance()
+                        || task.spec().needs().evaluate(this::outcome) == Truth.TRUE;
+        return begun && main && needs && groupIsOpen(task);
+    }
+
+    private boolean groupIsOpen(TaskPlan task) {
+        TaskKey around = task.key().enclosing();
+        return around == null || seen(around).open;
     }
 
     private void assertNeeds(TaskSpec spec, Truth expected) {
@@ -182,14 +326,14 @@ final class RunInvariants {
     }
 
     private Truth outcome(String task, Outcome asked) {
-        return Readiness.truth(seen(task).state, asked);
+        return Readiness.truth(seen(TaskKey.of(task)).state, asked);
     }
 
-    private Seen seen(String task) {
-        return Objects.requireNonNull(tasks.get(task));
+    private Seen seen(TaskKey key) {
+        return rows.computeIfAbsent(key, any -> new Seen());
     }
 
     private TaskSpec spec(TaskKey task) {
-        return Objects.requireNonNull(plan.find(task.task())).spec();
+        return plan.task(task).spec();
     }
 }

@@ -54,7 +54,7 @@ final class SimulatedWorld {
 
     /// Runs until the run is over and nothing is under way any more.
     void run() {
-        at(Duration.ZERO, () -> handle(box.startRun()));
+        at(Duration.ZERO, () -> handle(entry()));
         if (chance(box.plan.tasks().size() > Limits.ROWS_PER_STEP ? 2 : 4)) {
             sendTwiceAtTimes(seconds(120), new RunCommand.CancelRun());
         }
@@ -64,6 +64,10 @@ final class SimulatedWorld {
         if (chance(3)) {
             at(seconds(600), this::queueGoes);
         }
+        if (chance(4)) {
+            sendTwiceAtTimes(seconds(60), new RunCommand.PauseRun());
+            at(Duration.ofSeconds(200), () -> handle(new RunCommand.ResumeRun()));
+        }
         int steps = 0;
         while (!future.isEmpty()) {
             Happening next = future.remove();
@@ -71,8 +75,10 @@ final class SimulatedWorld {
             next.action.run();
             assertThat(steps++).as("steps until the run is over").isLessThan(STEPS_AT_MOST);
         }
-        assertThat(box.run()).as("every run ends").isNull();
+        assertThat(box.run()).as("every run ends: %s", box.open()).isNull();
         assertThat(box.timers).as("no timer outlives its run").isEmpty();
+        assertThat(box.waiting).as("nobody waits for slots any more").isEmpty();
+        assertThat(box.holding).as("nobody holds slots any more").isEmpty();
         invariants.checkEnd(box.lastRun());
     }
 
@@ -90,6 +96,23 @@ final class SimulatedWorld {
         }
     }
 
+    /// Some wait before they begin.
+    private RunCommand entry() {
+        RunCommand.StartRun start = box.startRun();
+        if (chance(4)) {
+            at(seconds(30), () -> handle(new RunCommand.HoldRun(Reason.DEPENDENCIES)));
+            at(Duration.ofSeconds(40), () -> handle(new RunCommand.ReleaseRun()));
+            return new RunCommand.StartRun(
+                    start.runId(),
+                    start.trigger(),
+                    start.params(),
+                    start.nominalAt(),
+                    new Entry.Wait(Reason.CONCURRENCY),
+                    null);
+        }
+        return start;
+    }
+
     private void handle(RunCommand command) {
         if (trouble(10)) {
             // The scheduler dies before its commit: nothing of the decision stands, and it is made
@@ -98,7 +121,7 @@ final class SimulatedWorld {
             assertThat(RunDecider.decide(box, box.plan, command, box.now)).isEqualTo(aborted);
         }
         if (box.run() == null && !(command instanceof RunCommand.StartRun)) {
-            assertThat(RunDecider.withoutRun(command).rejection().kind())
+            assertThat(box.reject(command).rejection().kind())
                     .isEqualTo(Rejection.Kind.NO_SUCH_RUN);
             return;
         }
@@ -129,8 +152,15 @@ final class SimulatedWorld {
                     at(seconds(2), () -> stopped.add(stop));
                 }
             }
-            case Effect.ContinueLater(int from) ->
-                    sendTwiceAtTimes(seconds(5), new RunCommand.Continue(from));
+            case Effect.ContinueLater(int from, int instance) ->
+                    sendTwiceAtTimes(seconds(5), new RunCommand.Continue(from, instance));
+            case Effect.RequestPool ask -> at(seconds(20), () -> grant(ask));
+            case Effect.StartChild child -> sendTwiceAtTimes(seconds(60), ended(child));
+            case Effect.WithdrawPool ignored -> {}
+            case Effect.ReleasePool ignored -> {}
+            case Effect.CancelChild ignored -> {}
+            case Effect.TellParent ignored -> {}
+            case Effect.CountTaskRun ignored -> {}
             case Effect.AwaitQueue ignored -> awaited = true;
             case Effect.ClearTimer ignored -> {}
             case Effect.PublishRecord ignored -> {}
@@ -140,6 +170,20 @@ final class SimulatedWorld {
                 }
             }
         }
+    }
+
+    /// Whether it still waits or not: the grant may cross a withdrawal.
+    private void grant(Effect.RequestPool ask) {
+        String name = ask.task() + "/" + ask.attempt();
+        box.waiting.remove(name);
+        box.holding.add(name);
+        handle(new RunCommand.PoolGranted(ask.task(), ask.attempt()));
+    }
+
+    private RunCommand ended(Effect.StartChild child) {
+        RunState state = chance(3) ? RunState.FAILED : RunState.SUCCEEDED;
+        return new RunCommand.ChildEnded(
+                child.task(), child.attempt(), child.dispatch(), state, Json.NULL, "c", null);
     }
 
     /// Timers are armed in memory, so a cleared one may still fire, and any may fire early or

@@ -33,7 +33,7 @@ class SizeTest {
                                     .contains("more than " + Limits.READY_BYTES)
                                     .contains("move long scripts into files");
                         });
-        assertThat(box.events).endsWith(new RunEvent.RunFailed(null));
+        assertThat(box.events).endsWith(new RunEvent.RunFailed(null, null));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static io.hivemind.core.run.StateTable.Place.CANCELLED;
 import static io.hivemind.core.run.StateTable.Place.DELAY;
 import static io.hivemind.core.run.StateTable.Place.DEPENDENCIES;
 import static io.hivemind.core.run.StateTable.Place.FAILED;
+import static io.hivemind.core.run.StateTable.Place.PAUSED;
+import static io.hivemind.core.run.StateTable.Place.POOL;
 import static io.hivemind.core.run.StateTable.Place.QUEUE;
 import static io.hivemind.core.run.StateTable.Place.QUEUED;
 import static io.hivemind.core.run.StateTable.Place.RUNNING;
@@ -26,6 +28,8 @@ final class StateTable {
         DELAY(TaskState.PENDING),
         QUEUE(TaskState.PENDING),
         BACKOFF(TaskState.PENDING),
+        POOL(TaskState.PENDING),
+        PAUSED(TaskState.PENDING),
         QUEUED(TaskState.QUEUED),
         RUNNING(TaskState.RUNNING),
         SUCCEEDED(TaskState.SUCCEEDED),
@@ -72,7 +76,21 @@ final class StateTable {
         STOPPED("report Stopped"),
         RETURNED("report Returned"),
         LOST("`LoseAttempt`, within max_lost"),
-        LOST_TOO_OFTEN("`LoseAttempt`, once too often");
+        LOST_TOO_OFTEN("`LoseAttempt`, once too often"),
+        FALLS_BACK("report Failed, none left, a fallback"),
+        FIRE_DEADLINE("timer DEADLINE"),
+        FIRE_RUN_TIMEOUT("timer RUN_TIMEOUT"),
+        FIRE_RUN_DEADLINE("timer RUN_DEADLINE"),
+        FAILS_FAST("another task fails, `fail_fast`"),
+        GRANTED("`PoolGranted`"),
+        GRANTED_WITHOUT_QUEUE("`PoolGranted`, the queue is not there"),
+        CHILD_ENDED("`ChildEnded`, of no child"),
+        PAUSE_RUN("`PauseRun`"),
+        RESUME_RUN("`ResumeRun`"),
+        RELEASE_RUN("`ReleaseRun`, of a run that runs"),
+        HOLD_RUN("`HoldRun`, of a run that runs"),
+        SKIP_RUN("`SkipRun`, of a run that runs"),
+        REUSE_TASKS("`ReuseTasks`, of a run that runs");
 
         final String title;
 
@@ -91,6 +109,10 @@ final class StateTable {
         record Refused(Rejection.Kind kind) implements Result {}
     }
 
+    private static final Place[] READY = {DELAY, QUEUE, BACKOFF, POOL, PAUSED, QUEUED, RUNNING};
+    private static final Place[] OPEN = {
+        DEPENDENCIES, DELAY, QUEUE, BACKOFF, POOL, PAUSED, QUEUED, RUNNING
+    };
     private static final Result UNTOUCHED = new Result.Untouched();
     private static final Result STALE = new Result.Refused(Rejection.Kind.STALE);
     private static final Result NO_LEASE = new Result.Refused(Rejection.Kind.NO_LEASE);
@@ -104,7 +126,7 @@ final class StateTable {
         rest(Stimulus.CONTINUE, UNTOUCHED);
         rest(Stimulus.CONTINUE_WITHOUT_QUEUE, UNTOUCHED);
 
-        to(Stimulus.CANCEL_RUN, CANCELLED, DEPENDENCIES, DELAY, QUEUE, BACKOFF, QUEUED, RUNNING);
+        to(Stimulus.CANCEL_RUN, CANCELLED, OPEN);
         rest(Stimulus.CANCEL_RUN, UNTOUCHED);
         to(Stimulus.NEEDS_TRUE, DELAY, DEPENDENCIES);
         rest(Stimulus.NEEDS_TRUE, UNTOUCHED);
@@ -143,6 +165,28 @@ final class StateTable {
         rest(Stimulus.LOST, STALE);
         to(Stimulus.LOST_TOO_OFTEN, FAILED, RUNNING);
         rest(Stimulus.LOST_TOO_OFTEN, STALE);
+        to(Stimulus.FALLS_BACK, QUEUED, QUEUED, RUNNING);
+        rest(Stimulus.FALLS_BACK, NO_LEASE);
+        to(Stimulus.FIRE_DEADLINE, FAILED, READY);
+        rest(Stimulus.FIRE_DEADLINE, STALE);
+        to(Stimulus.FIRE_RUN_TIMEOUT, CANCELLED, OPEN);
+        rest(Stimulus.FIRE_RUN_TIMEOUT, UNTOUCHED);
+        rest(Stimulus.FIRE_RUN_DEADLINE, UNTOUCHED);
+        to(Stimulus.FAILS_FAST, CANCELLED, OPEN);
+        rest(Stimulus.FAILS_FAST, UNTOUCHED);
+        to(Stimulus.GRANTED, QUEUED, POOL);
+        to(Stimulus.GRANTED_WITHOUT_QUEUE, QUEUE, POOL);
+        rest(Stimulus.GRANTED_WITHOUT_QUEUE, STALE);
+        rest(Stimulus.GRANTED, STALE);
+        rest(Stimulus.CHILD_ENDED, STALE);
+        put(Stimulus.PAUSE_RUN, PAUSED, STALE);
+        rest(Stimulus.PAUSE_RUN, UNTOUCHED);
+        to(Stimulus.RESUME_RUN, QUEUED, PAUSED);
+        rest(Stimulus.RESUME_RUN, STALE);
+        rest(Stimulus.RELEASE_RUN, STALE);
+        rest(Stimulus.HOLD_RUN, STALE);
+        rest(Stimulus.SKIP_RUN, STALE);
+        rest(Stimulus.REUSE_TASKS, STALE);
     }
 
     /// The entry of a pair; throws where there is none.
@@ -227,10 +271,12 @@ final class StateTable {
             <!-- Made from the table in StateTable (scheduler-core's tests), which is tried pair by pair in each build.
                  To write it anew: mvn -pl scheduler-core test -Dtest=StateTableTest -Dhivemind.docs.write=true -->
 
-            DEPENDENCIES, DELAY, QUEUE and BACKOFF are the reasons of state PENDING. The task here has a delay, a
-            timeout and attempts left unless the command says otherwise; without a delay DELAY is passed at once,
-            without a backoff BACKOFF is, and QUEUE where the task's ready topic was seen. A task without a body
-            succeeds, and one that produces a record succeeds or fails, in the moment it would be queued.
+            DEPENDENCIES, DELAY, QUEUE, BACKOFF, POOL and PAUSED are the reasons of state PENDING. The task here has a
+            delay, a timeout, a deadline and attempts left unless the command says otherwise; without a delay DELAY is
+            passed at once, without a backoff BACKOFF is, without pools POOL is, and QUEUE where the task's ready topic
+            was seen; PAUSED is only in a run that was paused. A group and a task with many instances are RUNNING while
+            their members or instances are not terminal. A task without a body succeeds, and one that produces a record
+            succeeds or fails, in the moment it would be queued.
 
             """;
 

@@ -2,6 +2,8 @@ package io.hivemind.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hivemind.core.expression.Json;
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.needs.Needs;
 import io.hivemind.core.needs.Outcome;
 import io.hivemind.core.run.RunCommand.AttemptRef;
@@ -26,7 +28,10 @@ import java.util.Set;
 class StateTableTest {
     private static final StateTable TABLE = new StateTable();
     private static final Set<Stimulus> WITHOUT_QUEUE =
-            Set.of(Stimulus.CONTINUE_WITHOUT_QUEUE, Stimulus.FIRE_DELAY_WITHOUT_QUEUE);
+            Set.of(
+                    Stimulus.CONTINUE_WITHOUT_QUEUE,
+                    Stimulus.FIRE_DELAY_WITHOUT_QUEUE,
+                    Stimulus.GRANTED_WITHOUT_QUEUE);
 
     /// From the working folder of the module.
     private static final Path PAGE = Path.of("..", "docs", "run-state-machine.md");
@@ -93,24 +98,38 @@ class StateTableTest {
     /// A run whose task `t` is in that place: it needs `(u || v) && w`, and `u` still runs.
     private static RunBox in(Place place, Stimulus stimulus) {
         Needs either = new Needs.Any(List.of(is("u"), is("v")));
+        Jobs.Builder task =
+                Jobs.task("t")
+                        .needs(new Needs.All(List.of(either, is("w"))))
+                        .delay(Duration.ofSeconds(1))
+                        .timeout(Duration.ofSeconds(5))
+                        .deadline(Duration.ofHours(2))
+                        .retry(2, Duration.ofSeconds(1))
+                        .maxLost(stimulus == Stimulus.LOST_TOO_OFTEN ? 0 : 1);
+        if (place == Place.POOL) {
+            task.pool("p", 1);
+        }
+        if (stimulus == Stimulus.FALLS_BACK) {
+            task.fallback();
+        }
+        if (stimulus == Stimulus.FAILS_FAST) {
+            task.allowFailure(); // else its own failure were the first
+        }
         RunBox box =
-                RunBox.started(
+                started(
+                        stimulus,
                         Jobs.task("u").allowFailure(),
                         Jobs.task("v").allowFailure(),
                         Jobs.task("w").allowFailure(),
                         Jobs.task("keeps-the-run-alive"),
-                        Jobs.task("t")
-                                .needs(new Needs.All(List.of(either, is("w"))))
-                                .delay(Duration.ofSeconds(1))
-                                .timeout(Duration.ofSeconds(5))
-                                .retry(2, Duration.ofSeconds(1))
-                                .maxLost(stimulus == Stimulus.LOST_TOO_OFTEN ? 0 : 1));
+                        task,
+                        Jobs.task("last").atFinally());
         box.report("w", place == Place.SKIPPED ? box.exit(1) : box.succeeded());
         box.report("v", place == Place.DEPENDENCIES ? box.exit(1) : box.succeeded());
         List<RunCommand.Content> path =
                 switch (place) {
                     case DEPENDENCIES, DELAY, SKIPPED -> List.of();
-                    case QUEUE, QUEUED, CANCELLED -> List.of();
+                    case QUEUE, QUEUED, CANCELLED, POOL, PAUSED -> List.of();
                     case RUNNING -> List.of(new Content.Started());
                     case BACKOFF -> List.of(box.exit(1));
                     case SUCCEEDED -> List.of(box.succeeded());
@@ -118,13 +137,32 @@ class StateTableTest {
                 };
         if (place != Place.DEPENDENCIES && place != Place.DELAY && place != Place.SKIPPED) {
             box.queuesAreThere = place != Place.QUEUE;
+            if (place == Place.PAUSED) {
+                box.accept(new RunCommand.PauseRun());
+            }
             box.after(Duration.ofSeconds(1)).accept(box.timer(Timer.Kind.DELAY));
         }
         path.forEach(content -> box.report("t", content));
+        if (place == Place.FAILED && stimulus == Stimulus.FALLS_BACK) {
+            box.report("t", broken(box)); // the fallback, too
+        }
         if (place == Place.CANCELLED) {
             // A cancel ends the run; a cancelled task in a live run is one whose batch came first.
             box.put(RunEvolver.evolve(box.row("t"), cancelled(box)));
         }
+        return box;
+    }
+
+    private static RunBox started(Stimulus stimulus, Jobs.Builder... tasks) {
+        JobOptions options =
+                switch (stimulus) {
+                    case FAILS_FAST -> Jobs.failFast();
+                    case FIRE_RUN_TIMEOUT -> Jobs.timeout(Duration.ofHours(3));
+                    case FIRE_RUN_DEADLINE -> Jobs.deadline(Duration.ofHours(3));
+                    default -> JobOptions.NONE;
+                };
+        RunBox box = new RunBox(Jobs.plan(options, tasks));
+        box.accept(box.startRun());
         return box;
     }
 
@@ -151,6 +189,30 @@ class StateTableTest {
             case FAILED_FOR_GOOD -> report(box, attempt, RunBox.LEASE, broken(box));
             case STOPPED -> report(box, attempt, RunBox.LEASE, new Content.Stopped());
             case RETURNED -> report(box, attempt, RunBox.LEASE, new Content.Returned());
+            case FALLS_BACK -> report(box, attempt, RunBox.LEASE, broken(box));
+            case FIRE_DEADLINE ->
+                    new RunCommand.FireTimer(
+                            new Timer(new Timer.Id(Timer.Kind.DEADLINE, row.key(), 0, 0), box.now));
+            case FIRE_RUN_TIMEOUT -> new RunCommand.FireTimer(new Timer(RunTimer.TIMEOUT, box.now));
+            case FIRE_RUN_DEADLINE ->
+                    new RunCommand.FireTimer(new Timer(RunTimer.DEADLINE, box.now));
+            case FAILS_FAST -> box.reportOf("keeps-the-run-alive", RunBox.LEASE, box.exit(1));
+            case GRANTED, GRANTED_WITHOUT_QUEUE -> box.granted("t");
+            case CHILD_ENDED ->
+                    new RunCommand.ChildEnded(
+                            row.key(),
+                            attempt.attempt(),
+                            attempt.dispatch(),
+                            RunState.SUCCEEDED,
+                            Json.NULL,
+                            "c",
+                            null);
+            case PAUSE_RUN -> new RunCommand.PauseRun();
+            case RESUME_RUN -> new RunCommand.ResumeRun();
+            case RELEASE_RUN -> new RunCommand.ReleaseRun();
+            case HOLD_RUN -> new RunCommand.HoldRun(Reason.CONCURRENCY);
+            case SKIP_RUN -> new RunCommand.SkipRun(Reason.CONCURRENCY);
+            case REUSE_TASKS -> new RunCommand.ReuseTasks(List.of());
             case LOST, LOST_TOO_OFTEN -> new RunCommand.LoseAttempt(attempt, RunBox.LEASE);
         };
     }

@@ -2,6 +2,7 @@ package io.hivemind.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.run.RunCommand.AttemptRef;
 import io.hivemind.core.run.RunCommand.Content;
 
@@ -79,7 +80,11 @@ final class VirtualRun {
     }
 
     static VirtualRun of(Jobs.Builder... tasks) {
-        return new VirtualRun(new RunBox(Jobs.plan(tasks)));
+        return of(JobOptions.NONE, tasks);
+    }
+
+    static VirtualRun of(JobOptions options, Jobs.Builder... tasks) {
+        return new VirtualRun(new RunBox(Jobs.plan(options, tasks)));
     }
 
     /// The last entry repeats; an attempt without a script succeeds at once.
@@ -89,7 +94,11 @@ final class VirtualRun {
     }
 
     VirtualRun cancelAt(int afterS) {
-        at(RunBox.START.plusSeconds(afterS), Turn.EVENTS, () -> handle(new RunCommand.CancelRun()));
+        return commandAt(afterS, new RunCommand.CancelRun());
+    }
+
+    VirtualRun commandAt(int afterS, RunCommand command) {
+        at(RunBox.START.plusSeconds(afterS), Turn.EVENTS, () -> handle(command));
         return this;
     }
 
@@ -111,6 +120,10 @@ final class VirtualRun {
         return this;
     }
 
+    RunBox box() {
+        return box;
+    }
+
     /// Checks a task against `STATE [REASON] attempts [starts] end`, times in seconds after the
     /// start.
     VirtualRun task(String name, String expected) {
@@ -121,7 +134,8 @@ final class VirtualRun {
                         .map(VirtualRun::seconds)
                         .collect(Collectors.joining(" ", "[", "]"));
         String end = seconds(Objects.requireNonNull(row.endedAt()));
-        assertThat(row.state() + reason + " " + row.attempt() + " " + times + " " + end)
+        String fallback = row.isFallback() ? "+" + row.fallbackAttempts() : "";
+        assertThat(row.state() + reason + " " + row.attempts() + fallback + " " + times + " " + end)
                 .as(name)
                 .isEqualTo(expected);
         return this;
@@ -136,7 +150,11 @@ final class VirtualRun {
         if (box.run() == null && !(command instanceof RunCommand.StartRun)) {
             return;
         }
-        if (box.decide(command) instanceof Decision.Accepted accepted) {
+        carryOut(box.decide(command));
+    }
+
+    private void carryOut(Decision decision) {
+        if (decision instanceof Decision.Accepted accepted) {
             if (accepted.run().state().isTerminal()) {
                 endedAt = box.now;
             }
@@ -149,9 +167,24 @@ final class VirtualRun {
             case Effect.Dispatch dispatch -> at(box.now, Turn.STARTS, () -> start(dispatch));
             case Effect.SetTimer(Timer timer) ->
                     at(timer.dueAt(), Turn.TIMERS, () -> handle(new RunCommand.FireTimer(timer)));
+            case Effect.ContinueLater(int from, int instance) ->
+                    at(box.now, Turn.EVENTS, () -> handle(new RunCommand.Continue(from, instance)));
+            case Effect.RequestPool ask ->
+                    at(
+                            box.now,
+                            Turn.STARTS,
+                            () -> {
+                                if (box.waiting.contains(ask.task() + "/" + ask.attempt())) {
+                                    carryOut(box.grant(ask.task().toString()));
+                                }
+                            });
+            case Effect.StartChild child -> at(box.now, Turn.STARTS, () -> startChild(child));
+            case Effect.WithdrawPool ignored -> {}
+            case Effect.ReleasePool ignored -> {}
+            case Effect.CancelChild ignored -> {}
+            case Effect.TellParent ignored -> {}
+            case Effect.CountTaskRun ignored -> {}
             case Effect.AwaitQueue ignored -> {}
-            case Effect.ContinueLater(int from) ->
-                    at(box.now, Turn.EVENTS, () -> handle(new RunCommand.Continue(from)));
             case Effect.ClearTimer ignored -> {}
             case Effect.StopAttempt ignored -> {}
             case Effect.PublishRecord ignored -> {}
@@ -159,8 +192,38 @@ final class VirtualRun {
         }
     }
 
+    private Entry next(String task, boolean fallback) {
+        List<Instant> all = starts.computeIfAbsent(task, any -> new ArrayList<>());
+        all.add(box.now);
+        String name = fallback ? task + ".fallback" : task;
+        List<Entry> script =
+                scripts.getOrDefault(
+                        name,
+                        scripts.getOrDefault(name.replaceFirst("\\[.*]", ""), List.of(succeed(0))));
+        int used = fallback ? box.row(task).fallbackAttempts() : all.size();
+        return script.get(Math.min(used, script.size()) - 1);
+    }
+
+    private void startChild(Effect.StartChild child) {
+        Entry entry = next(child.task().toString(), false);
+        RunState state = entry.how() == Entry.How.SUCCEED ? RunState.SUCCEEDED : RunState.FAILED;
+        at(
+                box.now.plus(entry.after()),
+                Turn.ENDS,
+                () ->
+                        handle(
+                                new RunCommand.ChildEnded(
+                                        child.task(),
+                                        child.attempt(),
+                                        child.dispatch(),
+                                        state,
+                                        child.params(),
+                                        "child-1",
+                                        null)));
+    }
+
     private void start(Effect.Dispatch dispatch) {
-        String task = dispatch.task().task();
+        String task = dispatch.task().toString();
         TaskRun row = box.row(task);
         if (row.state() != TaskState.QUEUED || row.dispatch() != dispatch.dispatch()) {
             return;
@@ -168,11 +231,9 @@ final class VirtualRun {
         AttemptRef attempt =
                 new AttemptRef(dispatch.task(), dispatch.attempt(), dispatch.dispatch());
         report(attempt, new Content.Started());
-        List<Instant> all = starts.computeIfAbsent(task, any -> new ArrayList<>());
-        all.add(box.now);
-        List<Entry> script = scripts.getOrDefault(task, List.of(succeed(0)));
-        Entry entry = script.get(Math.min(all.size(), script.size()) - 1);
-        Duration timeout = Objects.requireNonNull(box.plan.find(task)).spec().timeout();
+        Entry entry = next(task, dispatch.fallback());
+        TaskPlan plan = Objects.requireNonNull(box.plan.find(dispatch.task()));
+        Duration timeout = plan.work(row).timeout();
         if (timeout != null && timeout.compareTo(entry.after()) < 0) {
             at(
                     box.now.plus(timeout),

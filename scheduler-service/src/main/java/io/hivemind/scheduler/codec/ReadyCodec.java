@@ -4,6 +4,7 @@ import io.hivemind.avro.ReadyTask;
 import io.hivemind.avro.TaskInput;
 import io.hivemind.avro.UpstreamTask;
 import io.hivemind.core.expression.Scope;
+import io.hivemind.core.job.Fallback;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.run.Effect;
@@ -22,8 +23,10 @@ public final class ReadyCodec {
         record.setJob(run.job());
         record.setRevision(run.revision());
         record.setAttempt(Refs.attempt(dispatch.task(), dispatch.attempt(), dispatch.dispatch()));
-        record.setBody(BodyCodec.write(task.body()));
-        record.setTimeoutMs(TaskCodec.millis(task.timeout()));
+        Fallback fallback = dispatch.fallback() ? task.options().fallback() : null;
+        record.setBody(BodyCodec.write(fallback == null ? task.body() : fallback.body()));
+        record.setTimeoutMs(
+                TaskCodec.millis(fallback == null ? task.timeout() : fallback.timeout()));
         record.setSlots(task.placement().slots());
         record.setRequires(new TreeMap<>(task.placement().requires()));
         record.setFiles(job.files().stream().map(JobCodec::file).toList());

@@ -1,8 +1,10 @@
 package io.hivemind.scheduler.codec;
 
 import io.hivemind.avro.ExecutorRef;
+import io.hivemind.avro.ParentRef;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.run.Lease;
+import io.hivemind.core.run.Parent;
 import io.hivemind.core.run.RunCommand.AttemptRef;
 import io.hivemind.core.run.TaskKey;
 import io.hivemind.core.run.TriggerRef;
@@ -55,6 +57,22 @@ public final class Refs {
 
     static TriggerRef trigger(io.hivemind.avro.TriggerRef record) {
         return new TriggerRef(record.getKind(), record.getId(), json(record.getEvent()));
+    }
+
+    static @Nullable ParentRef parent(@Nullable Parent parent) {
+        return parent == null
+                ? null
+                : new ParentRef(
+                        parent.runId(),
+                        attempt(parent.task(), parent.attempt(), parent.dispatch()));
+    }
+
+    static @Nullable Parent parent(@Nullable ParentRef record) {
+        if (record == null) {
+            return null;
+        }
+        AttemptRef attempt = attempt(record.getAttempt());
+        return new Parent(record.getRunId(), attempt.task(), attempt.attempt(), attempt.dispatch());
     }
 
     static @Nullable String text(@Nullable Json json) {

@@ -1,9 +1,11 @@
 package io.hivemind.scheduler.codec;
 
+import io.hivemind.avro.store.StoredParts;
 import io.hivemind.avro.store.StoredRun;
 import io.hivemind.avro.store.StoredTask;
 import io.hivemind.avro.store.StoredTimer;
 import io.hivemind.core.expression.Json;
+import io.hivemind.core.run.Parts;
 import io.hivemind.core.run.Reason;
 import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunState;
@@ -14,6 +16,7 @@ import io.hivemind.core.run.Timer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /// Headers and rows as the store keeps them; the run's id and the row's key are in the store's key.
@@ -22,6 +25,7 @@ public final class RowCodec {
 
     public static StoredRun write(Run run) {
         Run.Closing closing = run.closing();
+        Run.Closing last = run.finallyClosing();
         return new StoredRun(
                 run.job(),
                 run.revision(),
@@ -33,7 +37,14 @@ public final class RowCodec {
                 closing == null ? null : closing.reason().name(),
                 closing == null ? null : Refs.millis(closing.at()),
                 run.openTasks(),
-                run.failed());
+                run.failed(),
+                Refs.parent(run.parent()),
+                nameOrNull(run.reason()),
+                Refs.millisOrNull(run.startedAt()),
+                run.paused(),
+                last == null ? null : last.reason().name(),
+                last == null ? null : Refs.millis(last.at()),
+                run.late());
     }
 
     public static Run read(String runId, StoredRun record) {
@@ -45,24 +56,62 @@ public final class RowCodec {
                 new Json(record.getParams()),
                 record.getNominalAt(),
                 record.getCreatedAt(),
+                Refs.parent(record.getParent()),
                 Words.read(RunState.class, record.getState()),
-                closing(record),
+                reason(record.getReason()),
+                record.getStartedAt(),
+                record.getPaused(),
+                cut(record.getClosingReason(), record.getClosingAt()),
+                cut(record.getFinallyReason(), record.getFinallyAt()),
+                record.getLate(),
                 record.getOpenTasks(),
-                record.getFailed());
+                record.getFailed(),
+                Json.NULL);
     }
 
-    private static Run.@Nullable Closing closing(StoredRun record) {
-        String reason = record.getClosingReason();
-        return reason == null
+    private static Run.@Nullable Closing cut(@Nullable String reason, @Nullable Instant at) {
+        return reason == null || at == null
                 ? null
-                : new Run.Closing(Words.read(Reason.class, reason), record.getClosingAt());
+                : new Run.Closing(Words.read(Reason.class, reason), at);
+    }
+
+    private static @Nullable Reason reason(@Nullable String name) {
+        return name == null ? null : Words.read(Reason.class, name);
+    }
+
+    private static @Nullable String nameOrNull(@Nullable Reason reason) {
+        return reason == null ? null : reason.name();
+    }
+
+    private static @Nullable StoredParts parts(@Nullable Parts parts) {
+        return parts == null
+                ? null
+                : new StoredParts(
+                        parts.count(),
+                        parts.next(),
+                        parts.open(),
+                        parts.failedIndex(),
+                        nameOrNull(parts.failedReason()),
+                        parts.outputBytes());
+    }
+
+    private static @Nullable Parts parts(@Nullable StoredParts record) {
+        return record == null
+                ? null
+                : new Parts(
+                        record.getCount(),
+                        record.getNext(),
+                        record.getOpen(),
+                        record.getFailedIndex(),
+                        reason(record.getFailedReason()),
+                        record.getOutputBytes());
     }
 
     public static StoredTask write(TaskRun row, List<Timer> timers) {
-        Reason reason = row.reason();
+        Run.Closing cut = row.cut();
         return new StoredTask(
                 row.state().name(),
-                reason == null ? null : reason.name(),
+                nameOrNull(row.reason()),
                 row.attempt(),
                 row.failures(),
                 row.losses(),
@@ -74,14 +123,19 @@ public final class RowCodec {
                 Refs.millisOrNull(row.endedAt()),
                 row.output().text(),
                 row.exitCode(),
-                timers.stream().map(RowCodec::timer).toList());
+                timers.stream().map(RowCodec::timer).toList(),
+                row.fallbackAfter(),
+                Refs.text(row.item()),
+                parts(row.parts()),
+                cut == null ? null : cut.reason().name(),
+                cut == null ? null : Refs.millis(cut.at()));
     }
 
     public static TaskRun read(TaskKey key, StoredTask record) {
         return new TaskRun(
                 key,
                 Words.read(TaskState.class, record.getState()),
-                record.getReason() == null ? null : Words.read(Reason.class, record.getReason()),
+                reason(record.getReason()),
                 record.getAttempt(),
                 record.getFailures(),
                 record.getLosses(),
@@ -92,7 +146,11 @@ public final class RowCodec {
                 record.getStartedAt(),
                 record.getEndedAt(),
                 new Json(record.getOutput()),
-                record.getExitCode());
+                record.getExitCode(),
+                record.getFallbackAfter(),
+                Refs.json(record.getItem()),
+                parts(record.getParts()),
+                cut(record.getCutReason(), record.getCutAt()));
     }
 
     public static List<Timer> timers(TaskKey key, StoredTask record) {

@@ -9,12 +9,15 @@ import io.hivemind.core.run.Lease;
 import io.hivemind.core.run.Plan;
 import io.hivemind.core.run.Run;
 import io.hivemind.core.run.TaskKey;
-import io.hivemind.core.run.TaskPlan;
 import io.hivemind.core.run.TaskRun;
 import io.hivemind.core.run.Timer;
 import io.hivemind.scheduler.codec.CommandCodec;
 import io.hivemind.scheduler.codec.Refs;
 import io.hivemind.scheduler.store.Row;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +27,8 @@ import java.util.Map;
 final class Effects {
     /// Rows that leave the store together with their run's header; of a larger run they follow.
     private static final int ROWS_FORGOTTEN_AT_ONCE = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
 
     private final Partition partition;
     private final Outbox outbox;
@@ -67,11 +72,18 @@ final class Effects {
                         departures.awaitQueue(run, plan.find(task.task()));
                 case Effect.PublishRecord record -> departures.publish(step, run, record);
                 case Effect.ForgetRun() -> over = true;
-                case Effect.ContinueLater(int from) ->
+                case Effect.ContinueLater(int from, int instance) ->
                         step.send(
                                 outbox.command(
                                         partition.number(),
-                                        CommandCodec.continueFrom(run.runId(), from)));
+                                        CommandCodec.continueFrom(run.runId(), from, instance)));
+                case Effect.RequestPool it -> notWired(run.runId(), it);
+                case Effect.WithdrawPool it -> notWired(run.runId(), it);
+                case Effect.ReleasePool it -> notWired(run.runId(), it);
+                case Effect.StartChild it -> notWired(run.runId(), it);
+                case Effect.CancelChild it -> notWired(run.runId(), it);
+                case Effect.TellParent it -> notWired(run.runId(), it);
+                case Effect.CountTaskRun it -> notWired(run.runId(), it);
                 case Effect.StopAttempt stop -> stop(step, run.runId(), stop);
             }
         }
@@ -88,11 +100,19 @@ final class Effects {
         for (Effect effect : effects) {
             if (effect instanceof Effect.StopAttempt stop) {
                 stop(step, runId, stop);
+            } else if (effect instanceof Effect.ReleasePool release) {
+                notWired(runId, release);
             } else {
                 throw new IllegalStateException(
                         "a refusal of run " + runId + " asks for " + effect);
             }
         }
+    }
+
+    /// Pools, child runs and counts over runs are decided by the core, and not carried out here
+    /// yet.
+    private static void notWired(String runId, Effect effect) {
+        LOG.warn("Run {}: this version does not carry out {}", runId, effect);
     }
 
     private static Row row(Map<TaskKey, Row> rows, RunView view, TaskKey key) {
@@ -117,17 +137,21 @@ final class Effects {
 
     private void forget(Step step, Run run, Plan plan, RunView view) {
         partition.finished().add(run.runId(), step.decidedAt());
-        boolean small = plan.tasks().size() <= ROWS_FORGOTTEN_AT_ONCE;
+        boolean many =
+                plan.job().tasks().stream().anyMatch(task -> task.options().instances() != null);
+        boolean small = !many && plan.tasks().size() <= ROWS_FORGOTTEN_AT_ONCE;
         partition.runs().forget(run.runId(), !small);
         if (!small) {
             return;
         }
-        for (TaskPlan task : plan.tasks()) {
-            Row row = view.row(task.key());
-            if (row != null) {
-                partition.runs().remove(run.runId(), row);
-                row.timers().forEach(timer -> clear(step, run.runId(), timer.id()));
-            }
+        forgetRow(step, run, view.row(TaskKey.RUN));
+        plan.tasks().forEach(task -> forgetRow(step, run, view.row(task.key())));
+    }
+
+    private void forgetRow(Step step, Run run, @Nullable Row row) {
+        if (row != null) {
+            partition.runs().remove(run.runId(), row);
+            row.timers().forEach(timer -> clear(step, run.runId(), timer.id()));
         }
     }
 

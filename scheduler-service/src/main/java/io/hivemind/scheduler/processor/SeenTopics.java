@@ -62,7 +62,7 @@ final class SeenTopics {
         if (partition.runs().find(runId) == null) {
             return 0;
         }
-        send(outbox.command(partition.number(), CommandCodec.continueFrom(runId, 0)));
+        send(outbox.command(partition.number(), CommandCodec.continueFrom(runId, 0, 0)));
         return 1;
     }
 

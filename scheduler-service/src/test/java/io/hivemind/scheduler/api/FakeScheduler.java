@@ -148,7 +148,7 @@ final class FakeScheduler implements AutoCloseable {
     private void command(RunCommand command) {
         if (command.getBody() instanceof CancelRun) {
             if (live.remove(command.getRunId())) {
-                event(command.getRunId(), new RunCancelling("USER"));
+                event(command.getRunId(), new RunCancelling("USER", false));
                 event(command.getRunId(), new TaskCancelled("main", -1, "USER"));
                 event(command.getRunId(), new RunCancelled("USER"));
             } else {
@@ -176,7 +176,7 @@ final class FakeScheduler implements AutoCloseable {
                         .setExitCode(0)
                         .setStartedAt(now())
                         .build());
-        event(run, new RunSucceeded());
+        event(run, new RunSucceeded("null"));
     }
 
     private void event(String run, SpecificRecord body) {

@@ -6,10 +6,12 @@ import io.hivemind.avro.AttemptRef;
 import io.hivemind.avro.Cause;
 import io.hivemind.avro.Event;
 import io.hivemind.avro.ExecutorRef;
+import io.hivemind.avro.ParentRef;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Placement;
 import io.hivemind.core.job.Priority;
 import io.hivemind.core.run.Lease;
+import io.hivemind.core.run.Parent;
 import io.hivemind.core.run.Reason;
 import io.hivemind.core.run.RunEvent;
 import io.hivemind.core.run.RunEvolver;
@@ -37,6 +39,7 @@ class EventCodecTest {
     private static final ExecutorRef EXECUTOR = new ExecutorRef("e", "i");
     private static final Placement PLACEMENT = new Placement("gpu", Priority.HIGH, 1, Map.of());
 
+    private static final Parent PARENT = new Parent("1-y", TaskKey.of("sub"), 2, 3);
     private static final Instant STARTED = T.minusMillis(50);
 
     /// The row before the event.
@@ -49,15 +52,32 @@ class EventCodecTest {
     EventCodecTest() {
         TriggerRef trigger = new TriggerRef("cron", "slot", null);
         bodies.put(
-                new RunEvent.RunCreated("0-x", "etl", 9, trigger, new Json("{}"), T, T, 3),
+                new RunEvent.RunCreated("0-x", "etl", 9, trigger, new Json("{}"), T, T, 3, PARENT),
                 new io.hivemind.avro.RunCreated(
-                        new io.hivemind.avro.TriggerRef("cron", "slot", null), "{}", T, 3));
-        bodies.put(new RunEvent.RunStarted(), new io.hivemind.avro.RunStarted());
+                        new io.hivemind.avro.TriggerRef("cron", "slot", null),
+                        "{}",
+                        T,
+                        3,
+                        new ParentRef("1-y", new AttemptRef("sub", -1, 2, 3))));
         bodies.put(
-                new RunEvent.RunCancelling(Reason.USER, T),
-                new io.hivemind.avro.RunCancelling("USER"));
-        bodies.put(new RunEvent.RunSucceeded(), new io.hivemind.avro.RunSucceeded());
-        bodies.put(new RunEvent.RunFailed(null), new io.hivemind.avro.RunFailed(null));
+                new RunEvent.RunQueued(Reason.CONCURRENCY),
+                new io.hivemind.avro.RunQueued("CONCURRENCY"));
+        bodies.put(new RunEvent.RunStarted(T), new io.hivemind.avro.RunStarted());
+        bodies.put(new RunEvent.RunPaused(), new io.hivemind.avro.RunPaused());
+        bodies.put(new RunEvent.RunResumed(), new io.hivemind.avro.RunResumed());
+        bodies.put(new RunEvent.RunDeadlineMissed(), new io.hivemind.avro.RunDeadlineMissed());
+        bodies.put(
+                new RunEvent.RunCancelling(Reason.USER, T, true),
+                new io.hivemind.avro.RunCancelling("USER", true));
+        bodies.put(
+                new RunEvent.RunSucceeded(new Json("[1]")),
+                new io.hivemind.avro.RunSucceeded("[1]"));
+        bodies.put(
+                new RunEvent.RunFailed(Reason.EXPRESSION, "no"),
+                new io.hivemind.avro.RunFailed("EXPRESSION", "no"));
+        bodies.put(
+                new RunEvent.RunSkipped(Reason.THRESHOLD),
+                new io.hivemind.avro.RunSkipped("THRESHOLD"));
         bodies.put(
                 new RunEvent.RunCancelled(Reason.USER), new io.hivemind.avro.RunCancelled("USER"));
         bodies.put(
@@ -76,8 +96,9 @@ class EventCodecTest {
                 new RunEvent.TaskStarted(KEY, 4, 5, LEASE, T),
                 new io.hivemind.avro.TaskStarted(ATTEMPT, EXECUTOR, T));
         bodies.put(
-                new RunEvent.TaskSucceeded(KEY, 4, new Json("[1]"), 0, T),
-                new io.hivemind.avro.TaskSucceeded("load", 7, 4, "[1]", 0, STARTED, EXECUTOR));
+                new RunEvent.TaskSucceeded(KEY, 4, new Json("[1]"), 0, true, T),
+                new io.hivemind.avro.TaskSucceeded(
+                        "load", 7, 4, "[1]", 0, STARTED, EXECUTOR, true));
         bodies.put(
                 new RunEvent.TaskTimedOut(KEY, 4, T),
                 new io.hivemind.avro.TaskTimedOut("load", 7, 4));
@@ -104,6 +125,31 @@ class EventCodecTest {
         bodies.put(
                 new RunEvent.TaskReportRefused(KEY, 4, 5, LEASE, "SUCCEEDED", "late"),
                 new io.hivemind.avro.TaskReportRefused(ATTEMPT, EXECUTOR, "SUCCEEDED", "late"));
+        addEventsAroundAttempts();
+    }
+
+    private void addEventsAroundAttempts() {
+        bodies.put(
+                new RunEvent.TaskConditionEvaluated(KEY, true, T),
+                new io.hivemind.avro.TaskConditionEvaluated("load", 7, true));
+        bodies.put(
+                new RunEvent.TaskExpanded(KEY, 9, T), new io.hivemind.avro.TaskExpanded("load", 9));
+        bodies.put(
+                new RunEvent.TaskInstanceCreated(KEY, new Json("[2]"), T),
+                new io.hivemind.avro.TaskInstanceCreated("load", 7, "[2]"));
+        bodies.put(
+                new RunEvent.TaskGroupOpened(KEY, 3, T),
+                new io.hivemind.avro.TaskGroupOpened("load", 3));
+        bodies.put(
+                new RunEvent.TaskCutShort(KEY, Reason.DEADLINE, T),
+                new io.hivemind.avro.TaskCutShort("load", "DEADLINE"));
+        bodies.put(
+                new RunEvent.TaskFallbackStarted(KEY, 4, Reason.EXIT, 3, "no", T),
+                new io.hivemind.avro.TaskFallbackStarted(
+                        "load", 7, 4, "EXIT", 3, "no", STARTED, EXECUTOR));
+        bodies.put(
+                new RunEvent.TaskReused(KEY, 2, 9, new Json("[1]"), 0, null, T),
+                new io.hivemind.avro.TaskReused("load", 7, 2, 9, "[1]", 0, null, T));
     }
 
     @Test
@@ -123,14 +169,17 @@ class EventCodecTest {
     @Test
     void where_nobody_held_an_attempt_its_end_names_nobody() {
         TaskRun row = TaskRun.pending(KEY);
-        RunEvent gate = new RunEvent.TaskSucceeded(KEY, 0, Json.NULL, null, T);
-        RunEvent produced = new RunEvent.TaskSucceeded(KEY, 1, Json.NULL, null, T);
+        RunEvent gate = new RunEvent.TaskSucceeded(KEY, 0, Json.NULL, null, false, T);
+        RunEvent produced = new RunEvent.TaskSucceeded(KEY, 1, Json.NULL, null, false, T);
 
         assertThat(EventCodec.write(gate, PLACEMENT, row))
                 .isEqualTo(
-                        new io.hivemind.avro.TaskSucceeded("load", 7, 0, "null", null, null, null));
+                        new io.hivemind.avro.TaskSucceeded(
+                                "load", 7, 0, "null", null, null, null, false));
         assertThat(EventCodec.write(produced, PLACEMENT, row))
-                .isEqualTo(new io.hivemind.avro.TaskSucceeded("load", 7, 1, "null", null, T, null));
+                .isEqualTo(
+                        new io.hivemind.avro.TaskSucceeded(
+                                "load", 7, 1, "null", null, T, null, false));
     }
 
     @Test

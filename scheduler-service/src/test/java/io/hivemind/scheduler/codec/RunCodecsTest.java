@@ -15,6 +15,8 @@ import io.hivemind.avro.store.StoredRun;
 import io.hivemind.avro.store.StoredTask;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.run.Lease;
+import io.hivemind.core.run.Parent;
+import io.hivemind.core.run.Parts;
 import io.hivemind.core.run.Reason;
 import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunCommand;
@@ -54,10 +56,17 @@ class RunCodecsTest {
                         new Json("{\"p\":2}"),
                         T,
                         T.plusMillis(1),
+                        new Parent("1-y", new TaskKey("sub", 2), 3, 4),
                         RunState.RUNNING,
-                        new Run.Closing(Reason.USER, T.plusMillis(2)),
+                        Reason.PAUSED,
+                        T.plusMillis(2),
+                        true,
+                        new Run.Closing(Reason.USER, T.plusMillis(3)),
+                        new Run.Closing(Reason.TIMED_OUT, T.plusMillis(4)),
+                        true,
                         3,
-                        true);
+                        true,
+                        Json.NULL);
 
         assertThat(RowCodec.read("0-x", copy(RowCodec.write(run), StoredRun.class))).isEqualTo(run);
     }
@@ -73,10 +82,17 @@ class RunCodecsTest {
                         new Json("{}"),
                         T,
                         T,
+                        null,
                         RunState.PENDING,
                         null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        false,
                         0,
-                        false);
+                        false,
+                        Json.NULL);
 
         assertThat(RowCodec.read("0-x", copy(RowCodec.write(run), StoredRun.class))).isEqualTo(run);
     }
@@ -99,9 +115,15 @@ class RunCodecsTest {
                         T.plusMillis(2),
                         T.plusMillis(3),
                         new Json("[1,2]"),
-                        17);
+                        17,
+                        2,
+                        new Json("{\"i\":7}"),
+                        new Parts(9, 8, 3, 2, Reason.EXIT, 1L << 40),
+                        new Run.Closing(Reason.DEADLINE, T.plusMillis(4)));
         List<Timer> timers =
-                List.of(new Timer(new Timer.Id(Timer.Kind.REDISPATCH, KEY, 4, 5), T.plusMillis(9)));
+                List.of(
+                        new Timer(new Timer.Id(Timer.Kind.REDISPATCH, KEY, 4, 5), T.plusMillis(9)),
+                        new Timer(new Timer.Id(Timer.Kind.DEADLINE, KEY, 0, 0), T.plusMillis(10)));
 
         StoredTask stored = copy(RowCodec.write(row, timers), StoredTask.class);
 
@@ -132,8 +154,58 @@ class RunCodecsTest {
     void cancel_and_continue_come_back() {
         assertThat(CommandCodec.read(copy(CommandCodec.cancel("0-x", "c"))))
                 .isEqualTo(new RunCommand.CancelRun());
-        assertThat(CommandCodec.read(copy(CommandCodec.continueFrom("0-x", 500))))
-                .isEqualTo(new RunCommand.Continue(500));
+        assertThat(CommandCodec.read(copy(CommandCodec.continueFrom("0-x", 500, 7))))
+                .isEqualTo(new RunCommand.Continue(500, 7));
+    }
+
+    @Test
+    void every_command_on_the_topic_is_read() {
+        Map<SpecificRecord, RunCommand> expected =
+                Map.ofEntries(
+                        Map.entry(
+                                new io.hivemind.avro.CancelRun("CONCURRENCY"),
+                                new RunCommand.CancelRun(Reason.CONCURRENCY)),
+                        Map.entry(new io.hivemind.avro.ReleaseRun(), new RunCommand.ReleaseRun()),
+                        Map.entry(
+                                new io.hivemind.avro.HoldRun("PAUSED"),
+                                new RunCommand.HoldRun(Reason.PAUSED)),
+                        Map.entry(
+                                new io.hivemind.avro.SkipRun("THRESHOLD"),
+                                new RunCommand.SkipRun(Reason.THRESHOLD)),
+                        Map.entry(new io.hivemind.avro.PauseRun(), new RunCommand.PauseRun()),
+                        Map.entry(new io.hivemind.avro.ResumeRun(), new RunCommand.ResumeRun()),
+                        Map.entry(
+                                new io.hivemind.avro.ReuseTasks(
+                                        List.of(
+                                                new io.hivemind.avro.ReusedTask(
+                                                        "load", 7, 2, -1, "[1]", 0, T, T))),
+                                new RunCommand.ReuseTasks(
+                                        List.of(
+                                                new RunCommand.Reused(
+                                                        KEY, 2, -1, new Json("[1]"), 0, T, T)))),
+                        Map.entry(
+                                new io.hivemind.avro.PoolGranted("load", 7, 4),
+                                new RunCommand.PoolGranted(KEY, 4)),
+                        Map.entry(
+                                new io.hivemind.avro.ChildEnded(
+                                        new AttemptRef("load", 7, 4, 5),
+                                        "CANCELLED",
+                                        "[1]",
+                                        "3-z",
+                                        "no"),
+                                new RunCommand.ChildEnded(
+                                        KEY,
+                                        4,
+                                        5,
+                                        RunState.CANCELLED,
+                                        new Json("[1]"),
+                                        "3-z",
+                                        "no")));
+
+        expected.forEach((body, command) -> {
+            var record = new io.hivemind.avro.RunCommand("0-x", "c", body);
+            assertThat(CommandCodec.read(copy(record))).isEqualTo(command);
+        });
     }
 
     @Test

@@ -21,7 +21,8 @@ import io.hivemind.core.run.Effect;
 import io.hivemind.core.run.Limits;
 import io.hivemind.core.run.Plan;
 import io.hivemind.core.run.Run;
-import io.hivemind.core.run.RunState;
+import io.hivemind.core.run.RunEvent;
+import io.hivemind.core.run.RunEvolver;
 import io.hivemind.core.run.TaskKey;
 import io.hivemind.core.run.TriggerRef;
 import io.hivemind.language.CelExpressions;
@@ -118,18 +119,18 @@ class SizesTest {
                         "i".repeat(Limits.TRIGGER_ID_BYTES),
                         input.event());
         Run run =
-                new Run(
-                        "9999-abcdefghijklmnop",
-                        plan.job().fullName(),
-                        Long.MAX_VALUE,
-                        trigger,
-                        input.params(),
-                        T,
-                        T,
-                        RunState.RUNNING,
+                RunEvolver.evolve(
                         null,
-                        1,
-                        false);
+                        new RunEvent.RunCreated(
+                                "9999-abcdefghijklmnop",
+                                plan.job().fullName(),
+                                Long.MAX_VALUE,
+                                trigger,
+                                input.params(),
+                                T,
+                                T,
+                                1,
+                                null));
         Effect.Dispatch dispatch =
                 new Effect.Dispatch(
                         TaskKey.of(task.name()), Integer.MAX_VALUE, Integer.MAX_VALUE, input);

@@ -40,7 +40,7 @@ final class RunCanceller {
                     RunCommand.newBuilder()
                             .setRunId(run)
                             .setCommandId(id)
-                            .setBody(new CancelRun())
+                            .setBody(new CancelRun("USER"))
                             .build();
             Outbox.Address to = new Outbox.Address(topics.commands(), before.partition(), run);
             Outbox.await(outbox.send(to, RunCommand.class, command));

@@ -94,7 +94,7 @@ public final class Events {
                 .add(run, new RunStarted())
                 .queued(run, "main", 1, 1)
                 .succeeded(run, "main", 1, now())
-                .add(run, new RunSucceeded());
+                .add(run, new RunSucceeded("null"));
     }
 
     public List<ProjectedEvent> all() {

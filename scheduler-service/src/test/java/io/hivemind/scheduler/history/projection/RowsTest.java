@@ -268,7 +268,7 @@ class RowsTest {
 
     @Test
     void a_run_whose_beginning_is_no_longer_on_the_topic_still_has_its_end() throws SQLException {
-        write(new Events(0).add(RUN, new RunFailed(null)).all());
+        write(new Events(0).add(RUN, new RunFailed(null, null)).all());
 
         RunRow run = runs.find(RUN).orElseThrow();
         assertThat(run.state()).isEqualTo(RunState.FAILED);
@@ -281,7 +281,7 @@ class RowsTest {
                 new Events(0)
                         .created(RUN, "t")
                         .add(RUN, new RunStarted())
-                        .add(RUN, new RunCancelling("USER"))
+                        .add(RUN, new RunCancelling("USER", false))
                         .all());
         assertThat(runs.find(RUN).orElseThrow().reason()).isEqualTo("USER");
         assertThat(runs.find(RUN).orElseThrow().state()).isEqualTo(RunState.RUNNING);
@@ -296,8 +296,8 @@ class RowsTest {
         write(
                 new Events(0)
                         .created(RUN, "t")
-                        .add(RUN, new RunCancelling("USER"))
-                        .add(RUN, new RunSucceeded())
+                        .add(RUN, new RunCancelling("USER", false))
+                        .add(RUN, new RunSucceeded("null"))
                         .all());
 
         assertThat(runs.find(RUN).orElseThrow().reason()).isNull();
@@ -444,7 +444,7 @@ class RowsTest {
                                 RUN,
                                 new TaskFailed("a", -1, 2, "EXIT", 7, "boom", false, at, EXECUTOR))
                         .queued(RUN, "b", 1, 1)
-                        .add(RUN, new TaskSucceeded("b", -1, 1, "null", 0, at, EXECUTOR))
+                        .add(RUN, new TaskSucceeded("b", -1, 1, "null", 0, at, EXECUTOR, false))
                         .all());
 
         assertThat(runs.attempts(RUN))
@@ -484,9 +484,9 @@ class RowsTest {
                         run,
                         new TaskFailed(
                                 "extract", -1, 3, "EXIT", 3, "exit code 3", false, null, null))
-                .add(run, new RunCancelling("USER"))
+                .add(run, new RunCancelling("USER", false))
                 .add(run, new TaskCancelled("load", -1, "USER"))
-                .add(run, new RunFailed(null))
+                .add(run, new RunFailed(null, null))
                 .all();
     }
 

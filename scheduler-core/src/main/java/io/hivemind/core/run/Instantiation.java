@@ -1,0 +1,116 @@
+package io.hivemind.core.run;
+
+import io.hivemind.core.expression.Json;
+
+import java.util.List;
+import java.util.Objects;
+
+/// Tasks with many instances. They come into being in index order, as many at once as
+/// `max_parallel` allows, 500 rows in a step; the task's own row counts them, so that the cost of
+/// an instance does not depend on how many there are.
+final class Instantiation {
+
+    /// The task's turn has come: its list is evaluated.
+    static void expand(Step step, TaskPlan task) {
+        Inputs input = Inputs.of(step, task, 0, 0);
+        String tooLarge = input.tooLarge();
+        if (tooLarge != null) {
+            Failures.beforeAttempts(step, task, tooLarge);
+            return;
+        }
+        switch (items(task).in(input.scope())) {
+            case Items.Result.Failed(String message) ->
+                    Failures.beforeAttempts(step, task, message);
+            case Items.Result.Values(List<Json> items) -> {
+                step.apply(task, new RunEvent.TaskExpanded(task.key(), items.size(), step.now()));
+                goOn(step, task);
+            }
+        }
+    }
+
+    /// Lets as many instances begin as may now, and ends the task after the last.
+    static void goOn(Step step, TaskPlan task) {
+        if (step.row(task).state().isTerminal()) {
+            return;
+        }
+        Parts parts = parts(step, task);
+        Integer most = task.spec().options().maxParallel();
+        int atOnce = most == null ? Integer.MAX_VALUE : most;
+        if (parts.next() < parts.count() && parts.open() < atOnce) {
+            List<Json> items = values(step, task);
+            while (parts.next() < parts.count() && parts.open() < atOnce) {
+                if (step.isFull()) {
+                    step.continueFrom(task.ordinal(), parts.next());
+                    return;
+                }
+                begin(step, task.instance(parts.next()), items.get(parts.next()));
+                parts = parts(step, task);
+            }
+        }
+        if (parts.isDone()) {
+            end(step, task);
+        }
+    }
+
+    /// Looks at the instances that exist, from this one on, for attempts that a pause or a missing
+    /// queue held; then goes on.
+    static void resume(Step step, TaskPlan task, int from) {
+        int seen = 0;
+        for (int i = Math.max(0, from); i < parts(step, task).next(); i++) {
+            if (step.isFull() || seen++ == Limits.ROWS_SEEN_PER_STEP) {
+                step.continueFrom(task.ordinal(), i);
+                return;
+            }
+            Frames.goOn(step, task.instance(i));
+        }
+        goOn(step, task);
+    }
+
+    /// All instances are terminal, and so is the task.
+    static void end(Step step, TaskPlan task) {
+        TaskRun row = step.row(task);
+        if (row.state().isTerminal()) {
+            return;
+        }
+        Parts parts = parts(step, task);
+        Run.Closing cut = step.cut(task);
+        if (row.cut() != null) {
+            Failures.forGood(step, task, 0, row.cut().reason(), "ran into its deadline");
+        } else if (cut != null && (cut.reason() != Reason.FAIL_FAST || parts.failedIndex() < 0)) {
+            step.apply(task, new RunEvent.TaskCancelled(task.key(), cut.reason(), cut.at()));
+        } else if (parts.failedIndex() >= 0) {
+            String message = "instance " + parts.failedIndex() + " failed";
+            Reason reason = Objects.requireNonNull(parts.failedReason());
+            Failures.forGood(step, task, 0, reason, message);
+        } else {
+            step.apply(
+                    task,
+                    new RunEvent.TaskSucceeded(task.key(), 0, Json.NULL, null, false, step.now()));
+        }
+    }
+
+    private static void begin(Step step, TaskPlan instance, Json item) {
+        step.isNew(instance);
+        step.apply(instance, new RunEvent.TaskInstanceCreated(instance.key(), item, step.now()));
+        Frames.attempt(step, instance);
+    }
+
+    private static List<Json> values(Step step, TaskPlan task) {
+        return switch (items(task).in(Inputs.of(step, task, 0, 0).scope())) {
+            case Items.Result.Values(List<Json> values) -> values;
+            case Items.Result.Failed(String message) ->
+                    throw new IllegalStateException(
+                            "the items of " + task.key() + " have changed: " + message);
+        };
+    }
+
+    private static Items items(TaskPlan task) {
+        return Objects.requireNonNull(task.items());
+    }
+
+    private static Parts parts(Step step, TaskPlan task) {
+        return Objects.requireNonNull(step.row(task).parts());
+    }
+
+    private Instantiation() {}
+}
