@@ -9,6 +9,7 @@ import io.hivemind.language.document.Message;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.ReadLimits;
+import io.hivemind.language.document.TooMuchException;
 import io.hivemind.language.read.JobDraft;
 import io.hivemind.language.read.Shapes;
 
@@ -76,20 +77,10 @@ public final class JobReader {
             Elsewhere elsewhere,
             Messages messages,
             List<Message> before) {
-        List<JobDraft> drafts = List.of();
-        List<PoolSpec> pools = List.of();
-        if (root != null) {
-            Shapes shapes = new Shapes(expressions.environment(), messages, source.beside());
-            drafts = shapes.read(root, source.name());
-            pools = shapes.pools();
-            new FileCheck(messages, elsewhere, pools).check(drafts);
-            if (live) {
-                new LiveCheck(messages).check(drafts, shapes.poolsAt());
-            }
-        }
+        Read read = root == null ? Read.NOTHING : read(root, source, elsewhere, messages);
         boolean refused = messages.hasProblems() || !before.isEmpty();
         List<Loaded.Job> jobs =
-                drafts.stream()
+                read.drafts().stream()
                         .map(draft -> new Loaded.Job(draft.spec(), draft.node().at()))
                         .toList();
         List<Message> problems = new ArrayList<>(before);
@@ -97,6 +88,24 @@ public final class JobReader {
         problems.sort(Comparator.comparing(Message::at));
         return refused
                 ? new Loaded(List.of(), List.of(), problems, messages.notes())
-                : new Loaded(jobs, pools, problems, messages.notes());
+                : new Loaded(jobs, read.pools(), problems, messages.notes());
+    }
+
+    private record Read(List<JobDraft> drafts, List<PoolSpec> pools) {
+        static final Read NOTHING = new Read(List.of(), List.of());
+    }
+
+    private Read read(Node root, Source source, Elsewhere elsewhere, Messages messages) {
+        try {
+            Shapes shapes = new Shapes(expressions.environment(), messages, source.beside());
+            List<JobDraft> drafts = shapes.read(root, source.name());
+            new FileCheck(messages, elsewhere, shapes.pools()).check(drafts);
+            if (live) {
+                new LiveCheck(messages).check(drafts, shapes.poolsAt());
+            }
+            return new Read(drafts, shapes.pools());
+        } catch (TooMuchException e) {
+            return Read.NOTHING;
+        }
     }
 }

@@ -9,6 +9,8 @@ import io.hivemind.core.expression.Expression;
 import io.hivemind.language.document.Message;
 import io.hivemind.language.shell.ShellScanner;
 import io.hivemind.language.template.Template;
+import io.hivemind.language.testfile.TestFile;
+import io.hivemind.language.testfile.TestFileReader;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /// Whatever text comes: a message, never an exception, never a hang. More rounds with
 /// `-Dfuzz.rounds=`, another seed with `-Dsim.seed=`.
@@ -58,6 +62,17 @@ final class FuzzTest {
                     "a && ",
                     "|| !(",
                     "run: ",
+                    "for_each: ",
+                    "group: [",
+                    "routines: ",
+                    "uses: ",
+                    "with: {",
+                    "pools: ",
+                    "hooks: [",
+                    "split: {",
+                    "when: ",
+                    "fallback: {",
+                    "tasks['a.b'].output",
                     "jobs:\n",
                     "tasks: ",
                     "name: ",
@@ -156,18 +171,36 @@ final class FuzzTest {
         for (String name : CasesTest.cases().toList()) {
             files.add(Files.readString(CasesTest.CASES.resolve(name)));
         }
-        JobReader reader = new JobReader();
+        JobReader live = new JobReader();
+        JobReader whole = JobReader.ofEverything(new CelExpressions());
         Random random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
             String text = mutated(files.get(random.nextInt(files.size())), random);
             String name = random.nextInt(5) == 0 ? "fuzz.json" : "fuzz.yaml";
-            read(reader, new Source(name, text), round);
+            read(round % 2 == 0 ? live : whole, new Source(name, text), round);
+        }
+    }
+
+    @Test
+    void mutated_test_files_give_messages() throws IOException {
+        List<String> files = new ArrayList<>();
+        for (String name : CasesTest.cases().toList()) {
+            files.add(Files.readString(CasesTest.CASES.resolve(name)));
+        }
+        TestFileReader reader = new TestFileReader(JobReader.ofEverything(new CelExpressions()));
+        Random random = new Random(SEED + 4);
+        for (int round = 0; round < ROUNDS; round++) {
+            Source source =
+                    new Source("t.yaml", mutated(files.get(random.nextInt(files.size())), random));
+            TestFile file =
+                    within(source, round, () -> reader.read(source, path -> Optional.empty()));
+            assertThat(file.isRunnable() && !file.problems().isEmpty()).isFalse();
         }
     }
 
     @Test
     void random_files_give_messages() {
-        JobReader reader = new JobReader();
+        JobReader reader = JobReader.ofEverything(new CelExpressions());
         Random random = new Random(SEED + 1);
         for (int round = 0; round < ROUNDS; round++) {
             read(
@@ -217,18 +250,21 @@ final class FuzzTest {
         }
     }
 
+    private static <T> T within(Source source, int round, Supplier<T> reading) {
+        return assertTimeoutPreemptively(
+                PATIENCE,
+                () -> {
+                    try {
+                        return reading.get();
+                    } catch (RuntimeException | StackOverflowError e) {
+                        return fail(describe(source.text(), "file of round " + round), e);
+                    }
+                },
+                () -> describe(source.text(), "file of round " + round));
+    }
+
     private static void read(JobReader reader, Source source, int round) {
-        Loaded loaded =
-                assertTimeoutPreemptively(
-                        PATIENCE,
-                        () -> {
-                            try {
-                                return reader.read(source);
-                            } catch (RuntimeException | StackOverflowError e) {
-                                return fail(describe(source.text(), "file of round " + round), e);
-                            }
-                        },
-                        () -> describe(source.text(), "file of round " + round));
+        Loaded loaded = within(source, round, () -> reader.read(source));
         for (Message problem : loaded.problems()) {
             assertThat(problem.toString()).doesNotContain("\n").startsWith(source.name() + ":");
         }

@@ -2,6 +2,7 @@ package io.hivemind.language.check;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,17 +20,47 @@ final class Graph {
         edges.computeIfAbsent(from, ignored -> new LinkedHashSet<>()).add(to);
     }
 
-    /// All that a name depends on, directly or not.
-    Set<String> upstream(String name) {
-        Set<String> found = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(targets(name));
-        while (!open.isEmpty()) {
-            String next = open.pop();
-            if (found.add(next)) {
-                open.addAll(targets(next));
-            }
+    /// All that each name depends on, directly or not; for a graph without cycles.
+    final class Upstream {
+        private final Map<String, Integer> ids = new HashMap<>();
+        private final Map<String, BitSet> known = new HashMap<>();
+
+        boolean has(String name, String above) {
+            BitSet all = of(name);
+            Integer id = ids.get(above);
+            return id != null && all.get(id);
         }
-        return found;
+
+        private BitSet of(String name) {
+            Deque<String> open = new ArrayDeque<>(List.of(name));
+            while (!known.containsKey(name)) {
+                String next = open.peek();
+                if (known.containsKey(next)) {
+                    open.pop();
+                    continue;
+                }
+                List<String> missing =
+                        targets(next).stream().filter(each -> !known.containsKey(each)).toList();
+                missing.forEach(open::push);
+                if (missing.isEmpty()) {
+                    known.put(next, union(next));
+                }
+            }
+            return known.get(name);
+        }
+
+        private BitSet union(String name) {
+            BitSet all = new BitSet();
+            for (String target : targets(name)) {
+                all.or(known.getOrDefault(target, all));
+                all.set(ids.computeIfAbsent(target, ignored -> ids.size()));
+            }
+            return all;
+        }
+    }
+
+    Upstream upstream() {
+        return new Upstream();
     }
 
     /// Cycles, each as the names along it with the first again at the end. Every name on a cycle is

@@ -1,5 +1,6 @@
 package io.hivemind.language.check;
 
+import io.hivemind.core.job.Body;
 import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
 import io.hivemind.language.document.Quote;
@@ -10,11 +11,11 @@ import io.hivemind.language.value.Suggestion;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The tasks of one job among each other.
 final class TaskCheck {
@@ -37,8 +38,10 @@ final class TaskCheck {
         job.tasks().stream().filter(TaskDraft::named).forEach(this::register);
         job.tasks().forEach(task -> task.needs().forEach(need -> need(task, need)));
         job.tasks().forEach(this::around);
-        graph.cycles().stream().limit(MAX_CYCLES).forEach(this::cycle);
-        job.tasks().forEach(this::reads);
+        List<List<String>> cycles = graph.cycles();
+        cycles.stream().limit(MAX_CYCLES).forEach(this::cycle);
+        Graph.@Nullable Upstream upstream = cycles.isEmpty() ? graph.upstream() : null;
+        job.tasks().forEach(task -> reads(task, upstream));
         job.outputReads().stream()
                 .filter(read -> !tasks.containsKey(read.name()))
                 .forEach(read -> messages.problem(read.at(), read.path(), unknown(read.name())));
@@ -55,15 +58,24 @@ final class TaskCheck {
         @Nullable TaskDraft group = group(task);
         if (group != null) {
             graph.add(group.spec().name(), name);
+            graph.add(name, begin(group.spec().name()));
         }
-        for (; group != null; group = group(group)) {
-            group.needs().forEach(need -> graph.add(name, need.name()));
+        if (task.spec().body() instanceof Body.Group) {
+            task.needs().forEach(need -> graph.add(begin(name), need.name()));
+            if (group != null) {
+                graph.add(begin(name), begin(group.spec().name()));
+            }
         }
         if (task.spec().options().atFinally()) {
             graph.add(name, TASKS);
         } else {
             graph.add(TASKS, name);
         }
+    }
+
+    /// Stands for the moment a group begins; no task has a name with a blank.
+    private static String begin(String group) {
+        return group + " ";
     }
 
     private @Nullable TaskDraft group(TaskDraft task) {
@@ -128,7 +140,14 @@ final class TaskCheck {
                 + Suggestion.after(name, tasks.keySet());
     }
 
-    private void cycle(List<String> names) {
+    private void cycle(List<String> along) {
+        List<String> names =
+                along.stream()
+                        .filter(name -> !name.endsWith(" "))
+                        .collect(Collectors.toCollection(ArrayList::new));
+        if (along.getFirst().endsWith(" ")) {
+            names.add(names.getFirst());
+        }
         TaskDraft first = tasks.get(names.getFirst());
         Node at = first == null ? job.node() : first.node();
         Mention edge =
@@ -146,11 +165,11 @@ final class TaskCheck {
                         + "; each of these tasks waits for the next");
     }
 
-    private void reads(TaskDraft task) {
+    /// @param upstream null where there are cycles: mend those first
+    private void reads(TaskDraft task, Graph.@Nullable Upstream upstream) {
         if (task.reads().isEmpty()) {
             return;
         }
-        Map<String, Set<String>> upstream = new HashMap<>();
         for (Mention read : task.reads()) {
             String name = read.name();
             if (!tasks.containsKey(name)) {
@@ -158,8 +177,7 @@ final class TaskCheck {
             } else if (name.equals(task.spec().name())) {
                 messages.problem(
                         read.at(), read.path(), "the task reads itself, before it has a value");
-            } else if (!upstream.computeIfAbsent(task.spec().name(), graph::upstream)
-                    .contains(name)) {
+            } else if (upstream != null && !upstream.has(task.spec().name(), name)) {
                 messages.problem(
                         read.at(),
                         read.path(),

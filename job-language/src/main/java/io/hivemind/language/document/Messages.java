@@ -8,28 +8,39 @@ import java.util.Set;
 
 /// Collects what there is to say about one file. Used by one thread.
 public final class Messages {
-    /// Beyond this many problems a file is told that there are more.
+    /// At this many problems the reading ends.
     static final int MAX_PROBLEMS = 500;
+
+    /// Beyond this many notes they are left out.
+    static final int MAX_NOTES = 500;
 
     private final String file;
     private final Set<Message> problems = new LinkedHashSet<>();
     private final Set<Message> notes = new LinkedHashSet<>();
-    private int dropped;
+    private final WorkBudget work = new WorkBudget(this);
+    private boolean full;
 
     public Messages(String file) {
         this.file = file;
+    }
+
+    /// What the file may still cost.
+    public WorkBudget work() {
+        return work;
     }
 
     public void problem(Node at, String text) {
         problem(at.at(), at.path(), text);
     }
 
+    /// Throws [TooMuchException] at one problem more than are shown.
     public void problem(Position at, NodePath path, String text) {
-        if (problems.size() >= MAX_PROBLEMS) {
-            dropped++;
-            return;
+        Message message = new Message(file, at, path.toString(), text);
+        if (problems.size() >= MAX_PROBLEMS && !problems.contains(message)) {
+            full = true;
+            throw new TooMuchException();
         }
-        problems.add(new Message(file, at, path.toString(), text));
+        problems.add(message);
     }
 
     public void note(Node at, String text) {
@@ -37,7 +48,9 @@ public final class Messages {
     }
 
     public void note(Position at, NodePath path, String text) {
-        notes.add(new Message(file, at, path.toString(), text));
+        if (notes.size() < MAX_NOTES) {
+            notes.add(new Message(file, at, path.toString(), text));
+        }
     }
 
     public boolean hasProblems() {
@@ -47,10 +60,15 @@ public final class Messages {
     /// All problems so far, in the order of the file.
     public List<Message> problems() {
         List<Message> sorted = sorted(problems);
-        if (dropped > 0) {
+        if (full) {
             sorted.add(
                     new Message(
-                            file, Position.START, "", dropped + " more problems are not shown"));
+                            file,
+                            Position.START,
+                            "",
+                            "there are more than "
+                                    + MAX_PROBLEMS
+                                    + " problems; the others are not shown"));
         }
         return List.copyOf(sorted);
     }

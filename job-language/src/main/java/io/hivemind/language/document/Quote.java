@@ -11,6 +11,12 @@ public final class Quote {
         return shortly(text, MAX_LENGTH);
     }
 
+    /// Without quotes: on one line, and not longer than is useful.
+    public static String shortly(String text) {
+        int end = Math.min(text.length(), MAX_LENGTH);
+        return oneLine(text.substring(0, end)) + (end < text.length() ? "…" : "");
+    }
+
     static String shortly(String text, int maxLength) {
         int end = Math.min(text.length(), maxLength);
         return "\"" + oneLine(text.substring(0, end)) + (end < text.length() ? "…\"" : "\"");

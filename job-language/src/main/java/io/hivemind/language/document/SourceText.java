@@ -6,6 +6,9 @@ import java.util.List;
 final class SourceText {
     static final SourceText NONE = new SourceText("");
 
+    /// In longer lines nobody counts columns, and it would take long.
+    private static final int MAX_LINE = 4_000;
+
     private final List<String> lines;
 
     SourceText(String text) {
@@ -21,6 +24,9 @@ final class SourceText {
     Position within(Position start, String value, int offset) {
         int safe = Math.max(0, Math.min(offset, value.length()));
         String first = line(start.line());
+        if (first.length() > MAX_LINE) {
+            return start;
+        }
         int from = codeUnit(first, start.column());
         for (int quote = 0; quote <= 1; quote++) {
             if (first.startsWith(value.substring(0, safe), from + quote)

@@ -1,7 +1,7 @@
 package io.hivemind.language.document;
 
 /// Ends the reading of a document that passed a limit; the message was already collected.
-final class TooMuchException extends RuntimeException {
+public final class TooMuchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TooMuchException() {

@@ -34,10 +34,12 @@ public final class CelEngine {
                     .maxRegexProgramSize(2_000)
                     .build();
 
+    private final Set<String> variables;
     private final CelCompiler compiler;
     private final CelRuntime runtime;
 
     CelEngine(Set<String> variables) {
+        this.variables = Set.copyOf(variables);
         CelFunctions functions = new CelFunctions();
         Set<CelStringExtensions.Function> texts = EnumSet.allOf(CelStringExtensions.Function.class);
         texts.remove(CelStringExtensions.Function.JOIN);
@@ -69,6 +71,10 @@ public final class CelEngine {
     /// The engine of a job's expressions, one for the process, made when it is first asked for.
     public static CelEngine ofJobs() {
         return Holder.OF_JOBS;
+    }
+
+    Set<String> variables() {
+        return variables;
     }
 
     CelCompiler compiler() {

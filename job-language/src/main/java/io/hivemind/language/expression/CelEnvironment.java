@@ -1,5 +1,7 @@
 package io.hivemind.language.expression;
 
+import com.google.common.base.Suppliers;
+
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
@@ -10,8 +12,10 @@ import dev.cel.runtime.CelRuntime;
 import io.hivemind.language.document.Quote;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +78,11 @@ public final class CelEnvironment {
                     0, "the expression is longer than " + Budget.SOURCE_CHARS + " characters");
         }
         try {
+            Optional<Reference> plain = PlainPath.of(source, engine.get().variables());
+            if (plain.isPresent()) {
+                return new Compilation.Done(
+                        new Compiled(source, lazily(source), List.of(plain.get()), false));
+            }
             CelValidationResult result = engine.get().compiler().compile(source);
             if (result.hasError()) {
                 CelIssue issue = result.getErrors().getFirst();
@@ -86,13 +95,31 @@ public final class CelEnvironment {
             CelAbstractSyntaxTree tree = result.getAst();
             CelRuntime.Program program = engine.get().runtime().createProgram(tree);
             return new Compilation.Done(
-                    new Compiled(source, program, References.of(tree), References.isRaw(tree)));
+                    new Compiled(
+                            source, () -> program, References.of(tree), References.isRaw(tree)));
         } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
             return new Compilation.Refused(
                     0, "the expression cannot be compiled: " + e.getMessage());
         } catch (StackOverflowError e) {
             return new Compilation.Refused(0, "the expression nests too deep");
         }
+    }
+
+    /// Whether it takes CEL's compiler to tell what it reads.
+    public boolean isDear(String source) {
+        return PlainPath.of(source, engine.get().variables()).isEmpty();
+    }
+
+    private Supplier<CelRuntime.Program> lazily(String source) {
+        return Suppliers.memoize(() -> {
+            try {
+                return engine.get()
+                        .runtime()
+                        .createProgram(engine.get().compiler().compile(source).getAst());
+            } catch (CelValidationException | CelEvaluationException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        });
     }
 
     private static String advice(String message) {

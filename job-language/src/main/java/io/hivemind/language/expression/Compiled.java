@@ -11,6 +11,7 @@ import dev.cel.runtime.CelVariableResolver;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,11 +25,16 @@ public final class Compiled {
             Pattern.compile("No matching overload for function '(.*?)'.*");
 
     private final String source;
-    private final CelRuntime.Program program;
+    private final Supplier<CelRuntime.Program> program;
     private final List<Reference> references;
     private final boolean raw;
 
-    Compiled(String source, CelRuntime.Program program, List<Reference> references, boolean raw) {
+    /// @param program made when it is first needed
+    Compiled(
+            String source,
+            Supplier<CelRuntime.Program> program,
+            List<Reference> references,
+            boolean raw) {
         this.source = source;
         this.program = program;
         this.references = references;
@@ -52,7 +58,7 @@ public final class Compiled {
     /// else.
     public Object evaluate(CelVariableResolver variables) throws FailedException {
         try {
-            return program.trace(variables, new Budget());
+            return program.get().trace(variables, new Budget());
         } catch (CelEvaluationException e) {
             throw new FailedException(describe(e), e);
         } catch (RuntimeException e) {

@@ -13,6 +13,7 @@ import java.util.Map;
 /// in an outcome.
 public final class NeedsParser {
     private static final int MAX_DEPTH = 60;
+    private static final int MAX_CHARS = 16 * 1024;
     private static final Map<String, Outcome> OUTCOMES =
             Map.of(
                     "succeeded",
@@ -57,6 +58,13 @@ public final class NeedsParser {
     }
 
     public static Parsed parse(String text) throws MalformedException {
+        if (text.length() > MAX_CHARS) {
+            throw new MalformedException(
+                    0,
+                    "the expression is longer than "
+                            + MAX_CHARS
+                            + " characters; write a list, or a rule over one");
+        }
         NeedsParser parser = new NeedsParser(text);
         parser.skipBlanks();
         if (parser.at == text.length()) {

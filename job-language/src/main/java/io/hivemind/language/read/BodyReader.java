@@ -41,6 +41,7 @@ final class BodyReader {
                     "HIVEMIND_TASK",
                     "HIVEMIND_ATTEMPT",
                     "HIVEMIND_FENCING_TOKEN");
+    private static final int MAX_ENV = 500;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Messages messages;
@@ -115,8 +116,11 @@ final class BodyReader {
     private Body.Run run(Fields fields, Node node, Map<String, String> jobEnv) {
         Optional<String> shell = fields.value("shell").flatMap(values::text).map(Node.Scalar::text);
         List<String> lines = lines(node, shell.orElse(""));
-        Map<String, String> env = new LinkedHashMap<>(jobEnv);
-        fields.value("env").ifPresent(own -> env.putAll(env(own)));
+        Map<String, String> env = jobEnv;
+        if (fields.has("env")) {
+            env = new LinkedHashMap<>(jobEnv);
+            fields.value("env").map(this::env).ifPresent(env::putAll);
+        }
         return new Body.Run(
                 lines,
                 env,
@@ -127,13 +131,17 @@ final class BodyReader {
 
     /// Commands; a routine's take the place of the step that uses it.
     List<String> lines(Node node, String shell) {
+        return lines(node, shell, 0);
+    }
+
+    private List<String> lines(Node node, String shell, int depth) {
         List<String> lines = new ArrayList<>();
         for (Node item : values.list(node, true)) {
             if (item instanceof Node.Mapping mapping) {
                 Fields.of(mapping, Vocabulary.STEP, messages)
                         .flatMap(step -> step.required("uses", "as {uses: fetch, with: {…}}"))
                         .flatMap(uses -> routines.expand(mapping))
-                        .ifPresent(routine -> lines.addAll(step(mapping, routine, shell)));
+                        .ifPresent(routine -> lines.addAll(step(mapping, routine, shell, depth)));
             } else {
                 values.text(item)
                         .ifPresent(command -> {
@@ -149,7 +157,11 @@ final class BodyReader {
         return lines;
     }
 
-    private List<String> step(Node.Mapping at, Node.Mapping routine, String shell) {
+    private List<String> step(Node.Mapping at, Node.Mapping routine, String shell, int depth) {
+        if (depth >= RoutineUse.MAX_DEPTH) {
+            messages.problem(at, RoutineUse.TOO_DEEP);
+            return List.of();
+        }
         Optional<Node> run =
                 routine.entry("run").or(() -> routine.entry("command")).map(Node.Entry::value);
         if (run.isEmpty()) {
@@ -157,12 +169,18 @@ final class BodyReader {
                     at, "a step of a \"run\" list uses a routine with \"run\", and this has none");
             return List.of();
         }
-        return lines(run.get(), shell);
+        return lines(run.get(), shell, depth + 1);
     }
 
     /// Variables by name; their values may hold templates.
     Map<String, String> env(Node node) {
         Map<String, String> env = new LinkedHashMap<>();
+        if (node instanceof Node.Mapping mapping && mapping.entries().size() > MAX_ENV) {
+            messages.problem(
+                    node,
+                    "has " + mapping.entries().size() + " variables; " + MAX_ENV + " at most");
+            return env;
+        }
         values.texts(node)
                 .forEach((name, value) -> {
                     checkVariable(name, value);

@@ -166,11 +166,15 @@ final class ExpressionCheck {
     /// @param template whether it stands in braces
     private record Written(Node.Scalar scalar, String source, int offset, boolean template) {
         String shown() {
-            return template ? "in {{ " + source + " }}: " : "in the expression " + source + ": ";
+            String text = Quote.shortly(source);
+            return template ? "in {{ " + text + " }}: " : "in the expression " + text + ": ";
         }
     }
 
     private Optional<Compiled> check(Written written, Place place) {
+        if (environment.isDear(written.source)) {
+            messages.work().expression(written.scalar);
+        }
         return switch (environment.compile(written.source)) {
             case Compilation.Refused(int offset, String message) -> {
                 boolean plain = !written.template && PLAIN_TEXT.matcher(written.source).matches();
@@ -180,7 +184,7 @@ final class ExpressionCheck {
                         message
                                 + (plain
                                         ? "; a plain text goes into quotes of its own: \"'"
-                                                + written.source
+                                                + Quote.shortly(written.source)
                                                 + "'\""
                                         : dashes(written.source)));
                 yield Optional.empty();

@@ -1,6 +1,8 @@
 package io.hivemind.language.read;
 
+import io.hivemind.language.document.Messages;
 import io.hivemind.language.document.Node;
+import io.hivemind.language.document.WorkBudget;
 import io.hivemind.language.expression.CelEnvironment;
 import io.hivemind.language.expression.Compilation;
 import io.hivemind.language.expression.Compiled;
@@ -34,8 +36,10 @@ final class NodeEdit {
 
     private final CelEnvironment environment;
     private final Editor editor;
+    private final WorkBudget work;
 
-    NodeEdit(CelEnvironment environment, Editor editor) {
+    NodeEdit(CelEnvironment environment, Messages messages, Editor editor) {
+        this.work = messages.work();
         this.environment = environment;
         this.editor = editor;
     }
@@ -45,7 +49,10 @@ final class NodeEdit {
     }
 
     /// A bare expression.
-    String expression(String source) {
+    String expression(String source, Node at) {
+        if (environment.isDear(source)) {
+            work.expression(at);
+        }
         return environment.compile(source) instanceof Compilation.Done(Compiled compiled)
                 ? Members.edited(compiled, editor)
                 : source;
@@ -53,6 +60,7 @@ final class NodeEdit {
 
     /// Members of a group are left as they are: their names mean something else.
     private Node edit(Node node, Text kind) {
+        work.made(node, 0);
         return switch (node) {
             case Node.Mapping mapping ->
                     new Node.Mapping(
@@ -93,17 +101,20 @@ final class NodeEdit {
             return scalar;
         }
         if (!text.contains("{{")) {
-            return kind == Text.EXPRESSION ? changed(scalar, expression(text)) : scalar;
+            if (kind != Text.EXPRESSION) {
+                return scalar;
+            }
+            return changed(scalar, expression(text, scalar));
         }
         try {
             Template template = Template.parse(text);
             if (kind != Text.COMMAND && template.isAlone()) {
                 Optional<Node> whole = whole(template.holes().getFirst().source());
                 if (whole.isPresent()) {
-                    return whole.get().movedTo(scalar.path());
+                    return moved(whole.get(), scalar);
                 }
             }
-            return changed(scalar, fill(template));
+            return changed(scalar, fill(template, scalar));
         } catch (Template.MalformedException e) {
             return scalar;
         }
@@ -124,13 +135,31 @@ final class NodeEdit {
         return Optional.empty();
     }
 
-    private String fill(Template template) {
+    private Node moved(Node value, Node.Scalar to) {
+        count(value);
+        return value.movedTo(to.path());
+    }
+
+    private void count(Node node) {
+        switch (node) {
+            case Node.Mapping mapping -> mapping.entries().forEach(entry -> count(entry.value()));
+            case Node.Sequence list -> list.items().forEach(this::count);
+            case Node.Scalar ignored -> {}
+            case Node.Broken ignored -> {}
+        }
+        work.made(node, 0);
+    }
+
+    private String fill(Template template, Node.Scalar at) {
         StringBuilder text = new StringBuilder();
         for (Template.Part part : template.parts()) {
             switch (part) {
                 case Template.Text(String plain) -> text.append(plain);
-                case Template.Hole hole ->
-                        text.append("{{ ").append(expression(hole.source())).append(" }}");
+                case Template.Hole hole -> {
+                    int before = text.length();
+                    text.append("{{ ").append(expression(hole.source(), at)).append(" }}");
+                    work.made(at, text.length() - before);
+                }
             }
         }
         return text.toString();

@@ -37,7 +37,7 @@ final class OutputReader {
     }
 
     private Node named(Node.Scalar scalar) {
-        String text = TaskNames.resolved(scalar.text(), scope);
+        String text = TaskNames.resolved(scalar, scope);
         return text.equals(scalar.text())
                 ? scalar
                 : Node.Scalar.made(scalar.at(), scalar.path(), text);

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 final class ParamReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
 
+    private static final int MAX_PARAMS = 500;
+
     private final Messages messages;
     private final Values values;
     private final NodeJson json;
@@ -30,6 +32,12 @@ final class ParamReader {
         List<ParamSpec> params = new ArrayList<>();
         if (!(node instanceof Node.Mapping mapping)) {
             values.wrong(node, "a mapping, as {region: {type: string, default: eu}}");
+            return params;
+        }
+        if (mapping.entries().size() > MAX_PARAMS) {
+            messages.problem(
+                    node,
+                    "has " + mapping.entries().size() + " parameters; " + MAX_PARAMS + " at most");
             return params;
         }
         for (Node.Entry entry : mapping.entries()) {

@@ -19,7 +19,8 @@ import java.util.Optional;
 /// Puts a routine in the place of its `uses`: its parameters replaced by the arguments, its keys
 /// beside those of the one that uses it, whose own override.
 final class RoutineUse {
-    private static final int MAX_DEPTH = 10;
+    static final int MAX_DEPTH = 10;
+    static final String TOO_DEEP = "routines that use each other, deeper than " + MAX_DEPTH;
 
     /// Keys of which one stands for all: a task's own `pool` overrides a routine's `pools`.
     private static final List<List<String>> GROUPS =
@@ -50,7 +51,7 @@ final class RoutineUse {
             return Optional.of(user);
         }
         if (depth > MAX_DEPTH) {
-            messages.problem(uses.get(), "routines that use each other, deeper than " + MAX_DEPTH);
+            messages.problem(uses.get(), TOO_DEEP);
             return Optional.empty();
         }
         Optional<Routine> routine = new Values(messages).text(uses.get()).flatMap(this::find);
@@ -69,7 +70,8 @@ final class RoutineUse {
         }
         Map<String, Node> arguments = arguments(routine.get(), user);
         Node edited =
-                new NodeEdit(environment, new Arguments(arguments)).edit(routine.get().body());
+                new NodeEdit(environment, messages, new Arguments(arguments))
+                        .edit(routine.get().body());
         Node body = TaskNames.resolved(edited, scope.expressions().group(), scope);
         return expand((Node.Mapping) body, depth + 1).map(inner -> merged(user, inner));
     }

@@ -50,17 +50,19 @@ final class TaskNames {
     }
 
     /// An expression outside groups, with each task named in full.
-    static String resolved(String source, JobScope scope) {
-        return hasGroups(scope) ? editor(null, scope).expression(source) : source;
+    static String resolved(Node.Scalar expression, JobScope scope) {
+        String source = expression.text();
+        return hasGroups(scope) ? editor(null, scope).expression(source, expression) : source;
     }
 
     private static boolean hasGroups(JobScope scope) {
-        return scope.tasks().stream().anyMatch(name -> name.contains("."));
+        return scope.hasGroups();
     }
 
     private static NodeEdit editor(@Nullable String group, JobScope scope) {
         return new NodeEdit(
                 scope.environment(),
+                scope.messages(),
                 (variable, path) ->
                         variable.equals("tasks")
                                 ? edit(path, group, scope.tasks())

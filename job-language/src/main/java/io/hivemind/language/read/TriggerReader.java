@@ -18,6 +18,7 @@ import java.util.Optional;
 
 /// `triggers`, and the short form `trigger` with `schedule` or `source`.
 final class TriggerReader {
+    private static final int MAX_TRIGGERS = 200;
     private static final int MAX_CHARS = 1024 * 1024;
 
     private enum CatchUp {
@@ -77,9 +78,20 @@ final class TriggerReader {
             messages.problem(job.mapping(), "has both \"trigger\" and \"triggers\"; keep one");
         }
         job.value("triggers")
-                .ifPresent(node ->
-                        values.list(node, false)
-                                .forEach(item -> trigger(item).ifPresent(triggers::add)));
+                .ifPresent(node -> {
+                    List<Node> items = values.list(node, false);
+                    if (items.size() > MAX_TRIGGERS) {
+                        messages.problem(
+                                node,
+                                "has "
+                                        + items.size()
+                                        + " triggers; a job has "
+                                        + MAX_TRIGGERS
+                                        + " at most");
+                        return;
+                    }
+                    items.forEach(item -> trigger(item).ifPresent(triggers::add));
+                });
         Optional<Node.Scalar> kind = job.value("trigger").flatMap(values::text);
         kind.flatMap(word -> shortForm(job, word))
                 .ifPresent(trigger -> {

@@ -5,6 +5,8 @@ import java.util.List;
 
 /// A text cut into its plain parts and its templates.
 public record Template(List<Part> parts) {
+    private static final int MAX_PARTS = 2_000;
+
     public Template {
         parts = List.copyOf(parts);
     }
@@ -28,8 +30,8 @@ public record Template(List<Part> parts) {
         private static final long serialVersionUID = 1L;
         private final int offset;
 
-        MalformedException(int offset) {
-            super("the template that starts with {{ has no }}");
+        MalformedException(int offset, String message) {
+            super(message);
             this.offset = offset;
         }
 
@@ -45,7 +47,11 @@ public record Template(List<Part> parts) {
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
             int close = end(text, open + 2);
             if (close < 0) {
-                throw new MalformedException(open);
+                throw new MalformedException(open, "the template that starts with {{ has no }}");
+            }
+            if (parts.size() >= MAX_PARTS) {
+                throw new MalformedException(
+                        open, "a text has " + MAX_PARTS / 2 + " templates at most");
             }
             if (open > from) {
                 parts.add(new Text(text.substring(from, open)));

@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class Suggestion {
     private static final int MAX_LISTED = 12;
     private static final int MAX_LENGTH = 64;
+    private static final int MAX_COMPARED = 1_000;
 
     private Suggestion() {}
 
@@ -34,6 +35,7 @@ public final class Suggestion {
         String lower = written.toLowerCase(Locale.ROOT);
         int allowed = Math.max(1, Math.min(3, written.length() / 3));
         return known.stream()
+                .limit(MAX_COMPARED)
                 .filter(name -> Math.abs(name.length() - written.length()) <= allowed)
                 .map(name -> new Candidate(name, distance(lower, name.toLowerCase(Locale.ROOT))))
                 .filter(candidate -> candidate.distance() <= allowed)
