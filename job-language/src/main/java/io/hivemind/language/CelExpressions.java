@@ -13,6 +13,7 @@ import io.hivemind.language.expression.Compilation;
 import io.hivemind.language.expression.Compiled;
 import io.hivemind.language.expression.FailedException;
 import io.hivemind.language.expression.JsonValues;
+import io.hivemind.language.expression.Reference;
 import io.hivemind.language.expression.ScopeVariables;
 import io.hivemind.language.template.Template;
 
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /// The expressions of a job in CEL. Compiled expressions are kept; any thread may use it.
 ///
@@ -64,14 +68,16 @@ public final class CelExpressions implements Expressions {
     public Expression expression(String source) {
         Optional<Json> list = plainList(source);
         if (list.isPresent()) {
-            return scope -> new Evaluation.Value(list.get());
+            return new Cel("", List.of(), scope -> list.get());
         }
         Template template =
                 source.strip().startsWith("{{") ? parse(source.strip()) : new Template(List.of());
         Compiled compiled =
                 compile(template.isAlone() ? template.holes().getFirst().source() : source);
-        return scope ->
-                evaluate(compiled.source(), () -> json(compiled.evaluate(variables(scope))));
+        return new Cel(
+                compiled.source(),
+                List.of(compiled),
+                scope -> json(compiled.evaluate(variables(scope))));
     }
 
     /// A list written out may be longer than an expression.
@@ -89,14 +95,33 @@ public final class CelExpressions implements Expressions {
     @Override
     public Expression template(String text) {
         Filler filler = filler(text);
-        return scope -> evaluate(text, () -> json(filler.value(variables(scope))));
+        return new Cel(text, filler.compiled(), scope -> json(filler.value(variables(scope))));
     }
 
     @Override
     public Expression document(Json document) {
-        Object value = JsonValues.parse(document.text());
-        Document compiled = document(value);
-        return scope -> evaluate("the value", () -> json(compiled.value(variables(scope))));
+        return filled(document, text -> text.contains("{{") ? filler(text) : null);
+    }
+
+    @Override
+    public Expression output(Json document) {
+        return filled(document, text -> new Filler(List.of(compile(text)), true));
+    }
+
+    private Expression filled(Json document, Function<String, @Nullable Filler> fillers) {
+        List<Compiled> compiled = new ArrayList<>();
+        Document filled =
+                document(
+                        JsonValues.parse(document.text()),
+                        text -> {
+                            Filler filler = fillers.apply(text);
+                            if (filler == null) {
+                                return variables -> text;
+                            }
+                            compiled.addAll(filler.compiled());
+                            return filler::value;
+                        });
+        return new Cel("the value", compiled, scope -> json(filled.value(variables(scope))));
     }
 
     /// A value as text, as a template within a text shows it: null is nothing, lists and mappings
@@ -111,15 +136,6 @@ public final class CelExpressions implements Expressions {
 
     private static Json json(Object value) {
         return JsonValues.write(value, MAX_VALUE_CHARS);
-    }
-
-    private static Evaluation evaluate(String what, Step step) {
-        try {
-            return new Evaluation.Value(step.value());
-        } catch (FailedException | IllegalArgumentException e) {
-            return new Evaluation.Failure(
-                    Quote.of(what) + " cannot be evaluated: " + e.getMessage());
-        }
     }
 
     private Compiled compile(String source) {
@@ -147,11 +163,11 @@ public final class CelExpressions implements Expressions {
         return new Filler(parts, template.isAlone());
     }
 
-    private Document document(Object value) {
+    private static Document document(Object value, Function<String, Document> texts) {
         return switch (value) {
-            case String text when text.contains("{{") -> filler(text)::value;
+            case String text -> texts.apply(text);
             case List<?> list -> {
-                List<Document> items = list.stream().map(this::document).toList();
+                List<Document> items = list.stream().map(item -> document(item, texts)).toList();
                 yield variables -> {
                     List<Object> filled = new ArrayList<>();
                     for (Document item : items) {
@@ -162,7 +178,7 @@ public final class CelExpressions implements Expressions {
             }
             case Map<?, ?> map -> {
                 Map<Object, Document> fields = new LinkedHashMap<>();
-                map.forEach((key, field) -> fields.put(key, document(field)));
+                map.forEach((key, field) -> fields.put(key, document(field, texts)));
                 yield variables -> {
                     Map<Object, Object> filled = new LinkedHashMap<>();
                     for (Map.Entry<Object, Document> field : fields.entrySet()) {
@@ -177,6 +193,13 @@ public final class CelExpressions implements Expressions {
 
     /// A text with its templates compiled: Strings and Compiled in turn.
     private record Filler(List<Object> parts, boolean alone) {
+        List<Compiled> compiled() {
+            return parts.stream()
+                    .filter(Compiled.class::isInstance)
+                    .map(Compiled.class::cast)
+                    .toList();
+        }
+
         Object value(CelVariableResolver variables) throws FailedException {
             if (alone) {
                 return ((Compiled) parts.getFirst()).evaluate(variables);
@@ -201,6 +224,44 @@ public final class CelExpressions implements Expressions {
     }
 
     private interface Step {
-        Json value() throws FailedException;
+        Json value(Scope scope) throws FailedException;
+    }
+
+    /// An expression, and which tasks it reads.
+    private static final class Cel implements Expression {
+        private final String what;
+        private final @Nullable Set<String> tasks;
+        private final Step step;
+
+        Cel(String what, List<Compiled> compiled, Step step) {
+            this.what = what;
+            this.step = step;
+            Set<String> names = new LinkedHashSet<>();
+            boolean any = false;
+            for (Compiled each : compiled) {
+                for (Reference reference : each.references()) {
+                    if (reference.variable().equals("tasks")) {
+                        any |= reference.member() == null;
+                        names.add(String.valueOf(reference.member()));
+                    }
+                }
+            }
+            this.tasks = any ? null : Set.copyOf(names);
+        }
+
+        @Override
+        public Evaluation evaluate(Scope scope) {
+            try {
+                return new Evaluation.Value(step.value(scope));
+            } catch (FailedException | IllegalArgumentException e) {
+                return new Evaluation.Failure(
+                        Quote.of(what) + " cannot be evaluated: " + e.getMessage());
+            }
+        }
+
+        @Override
+        public @Nullable Set<String> tasks() {
+            return tasks;
+        }
     }
 }

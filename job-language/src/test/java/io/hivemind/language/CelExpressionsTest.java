@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hivemind.core.expression.Evaluation;
+import io.hivemind.core.expression.Expression;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.expression.Scope;
 
@@ -197,6 +198,32 @@ final class CelExpressionsTest {
         }
         assertThat(CEL.expression("params.class").evaluate(scope()))
                 .isInstanceOf(Evaluation.Failure.class);
+    }
+
+    @Test
+    void an_output_is_a_value_in_which_each_text_is_an_expression() {
+        Json output =
+                new Json("{\"rows\": \"tasks.a.output.rows + 1\", \"n\": 3, \"l\": [\"'x'\"]}");
+
+        Expression compiled = CEL.output(output);
+
+        assertThat(compiled.evaluate(scope()))
+                .isEqualTo(new Evaluation.Value(new Json("{\"rows\":13,\"n\":3,\"l\":[\"x\"]}")));
+        assertThat(compiled.tasks()).containsExactly("a");
+        assertThat(CEL.output(new Json("\"params.n\"")).evaluate(scope()))
+                .isEqualTo(new Evaluation.Value(new Json("3")));
+    }
+
+    @Test
+    void an_expression_knows_the_tasks_it_reads() {
+        assertThat(CEL.expression("tasks['a'].output.rows > tasks.b.attempts").tasks())
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(CEL.template("{{ params.n }} of {{ tasks.a.state }}").tasks())
+                .containsExactly("a");
+        assertThat(CEL.document(new Json("[\"{{ tasks.a.output }}\", \"tasks.b\"]")).tasks())
+                .containsExactly("a");
+        assertThat(CEL.expression("size(tasks) > 1").tasks()).isNull();
+        assertThat(CEL.expression("[1, 2]").tasks()).isEmpty();
     }
 
     static Scope scope() {

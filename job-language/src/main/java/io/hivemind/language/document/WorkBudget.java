@@ -4,10 +4,10 @@ package io.hivemind.language.document;
 /// Ends the reading at a limit, with a message.
 public final class WorkBudget {
     /// Templates and expressions of one file, each time one is compiled.
-    static final int EXPRESSIONS = 10_000;
+    static final int EXPRESSIONS = 5_000;
 
     /// Values that routines and groups make of a file.
-    static final int NODES = 2_000_000;
+    static final int NODES = 1_000_000;
 
     /// Characters that they make.
     static final int CHARS = 32 * 1024 * 1024;
