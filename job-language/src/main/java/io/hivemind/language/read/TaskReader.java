@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// One task that is no group (LANGUAGE section 3).
@@ -119,7 +118,7 @@ final class TaskReader {
                         fields.value("allow_failure").flatMap(values::bool).orElse(false),
                         placement(fields, defaults, settings),
                         placements.texts(fields, "labels"),
-                        inBodies.stream().map(Mention::name).collect(Collectors.toSet()),
+                        reads.stream().map(Mention::name).collect(Collectors.toSet()),
                         options(
                                 fields,
                                 member,
@@ -292,7 +291,7 @@ final class TaskReader {
                         fields.value("allow_failure").flatMap(values::bool).orElse(false),
                         Placement.DEFAULT,
                         Map.of(),
-                        Set.of(),
+                        reads.stream().map(Mention::name).collect(Collectors.toSet()),
                         options);
         return new TaskDraft(
                 spec,

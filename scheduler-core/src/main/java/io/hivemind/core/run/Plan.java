@@ -122,7 +122,7 @@ public final class Plan {
         return output;
     }
 
-    Evaluation parameters(Json given) {
+    public Evaluation parameters(Json given) {
         return parameters.resolve(job.params(), given);
     }
 
