@@ -124,7 +124,7 @@ public final class UpCommand implements Callable<Integer> {
             JobLoader loader = new JobLoader(api, console);
             jobFiles.forEach(loader::apply);
             announce(server, System.currentTimeMillis() - startedMs);
-            try (JobWatcher _ = watch ? JobWatcher.start(files, loader) : JobWatcher.none()) {
+            try (JobWatcher _ = watch ? JobWatcher.start(files, data, loader) : null) {
                 stop.await();
             }
         }

@@ -10,6 +10,8 @@ import io.hivemind.cli.output.Style;
 import io.hivemind.language.Loaded;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,7 @@ import java.util.Map;
 public final class JobLoader {
     private final Api api;
     private final Console console;
+    private final Map<Path, List<String>> refused = new HashMap<>();
 
     public JobLoader(Api api, Console console) {
         this.api = api;
@@ -48,20 +51,32 @@ public final class JobLoader {
         return answer;
     }
 
-    /// Applies a file again: says what changed, or what is wrong with it; the old definitions stay
-    /// in force then.
+    /// Applies a file again: says what changed, or, once, what is wrong with it; the old
+    /// definitions stay in force then.
     public void applyChanged(Path file) {
         try {
-            for (JsonNode job : apply(file).path("jobs")) {
+            JsonNode answer = apply(file);
+            refused.remove(file);
+            for (JsonNode job : answer.path("jobs")) {
                 String change = job.path("change").asText();
                 if (!change.equals("unchanged")) {
                     console.print(file + ": " + describe(job));
                 }
             }
         } catch (ApiException e) {
-            e.fileProblems().forEach(console::remark);
-            console.error(file + " is not applied: " + e.getMessage());
+            List<String> problems = new ArrayList<>(e.fileProblems());
+            problems.add(file + " is not applied: " + e.getMessage());
+            if (!problems.equals(refused.put(file, problems))) {
+                e.fileProblems().forEach(console::remark);
+                console.error(problems.getLast());
+            }
         }
+    }
+
+    /// A file that was there is no more. Its jobs are not touched: runs of them may be under way.
+    public void gone(Path file) {
+        refused.remove(file);
+        console.print(file + ": is gone; its jobs stay as they were");
     }
 
     /// `hello created, revision 3, 4 tasks`.

@@ -7,13 +7,16 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,39 +29,35 @@ public final class JobWatcher implements AutoCloseable {
     /// Editors write a file in several steps.
     private static final Duration SETTLE = Duration.ofMillis(200);
 
-    private final @Nullable WatchService service;
+    private final WatchService service;
+    private final List<Path> arguments;
+    private final Path data;
+    private final JobLoader loader;
+    private Set<Path> known;
 
-    private JobWatcher(@Nullable WatchService service) {
-        this.service = service;
+    private JobWatcher(List<Path> arguments, Path data, JobLoader loader) throws IOException {
+        this.service = FileSystems.getDefault().newWatchService();
+        this.arguments = arguments;
+        this.data = data.toAbsolutePath();
+        this.loader = loader;
+        this.known = Set.copyOf(JobFiles.of(arguments));
+        registerFolders();
     }
 
-    public static JobWatcher none() {
-        return new JobWatcher(null);
-    }
-
-    /// Watches the folders of these FILES and DIRS on a thread of its own.
-    public static JobWatcher start(List<Path> arguments, JobLoader loader) {
+    /// Watches the folders of these FILES and DIRS on a thread of its own; not the server's own
+    /// data, nor what is hidden. Null where the system cannot watch files.
+    public static @Nullable JobWatcher start(List<Path> arguments, Path data, JobLoader loader) {
         try {
-            WatchService service = FileSystems.getDefault().newWatchService();
-            for (Path folder : folders(arguments)) {
-                folder.register(
-                        service,
-                        StandardWatchEventKinds.ENTRY_CREATE,
-                        StandardWatchEventKinds.ENTRY_MODIFY,
-                        StandardWatchEventKinds.ENTRY_DELETE);
-            }
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("job-watcher")
-                    .start(() -> watch(service, arguments, loader));
-            return new JobWatcher(service);
+            JobWatcher watcher = new JobWatcher(arguments, data, loader);
+            Thread.ofPlatform().daemon().name("job-watcher").start(watcher::watch);
+            return watcher;
         } catch (IOException e) {
             LOG.warn("files are not watched: {}", e.getMessage());
-            return none();
+            return null;
         }
     }
 
-    private static void watch(WatchService service, List<Path> arguments, JobLoader loader) {
+    private void watch() {
         try {
             while (true) {
                 drain(service.take());
@@ -67,7 +66,7 @@ public final class JobWatcher implements AutoCloseable {
                         key = service.poll(SETTLE.toMillis(), TimeUnit.MILLISECONDS)) {
                     drain(key);
                 }
-                applyAll(arguments, loader);
+                applyAll();
             }
         } catch (ClosedWatchServiceException | InterruptedException e) {
             LOG.debug("no longer watching");
@@ -80,34 +79,59 @@ public final class JobWatcher implements AutoCloseable {
     }
 
     /// An unchanged file costs one request, and nothing is said about it.
-    private static void applyAll(List<Path> arguments, JobLoader loader) {
+    private void applyAll() {
         try {
-            JobFiles.of(arguments).forEach(loader::applyChanged);
-        } catch (RuntimeException e) {
+            registerFolders();
+            Set<Path> files = new LinkedHashSet<>(JobFiles.of(arguments));
+            known.stream().filter(file -> !files.contains(file)).sorted().forEach(loader::gone);
+            known = files;
+            files.forEach(loader::applyChanged);
+        } catch (IOException | RuntimeException e) {
             LOG.warn("{}", e.getMessage());
         }
     }
 
-    private static Set<Path> folders(List<Path> arguments) throws IOException {
-        Set<Path> folders = new HashSet<>();
+    /// Again each time, since a folder may be new.
+    private void registerFolders() throws IOException {
         for (Path argument : arguments) {
             Path absolute = argument.toAbsolutePath();
-            Path folder = Files.isDirectory(absolute) ? absolute : absolute.getParent();
-            try (var below = Files.walk(folder)) {
-                below.filter(Files::isDirectory).forEach(folders::add);
-            }
+            Files.walkFileTree(
+                    Files.isDirectory(absolute) ? absolute : absolute.getParent(), new Register());
         }
-        return folders;
+    }
+
+    private final class Register extends SimpleFileVisitor<Path> {
+        private int depth;
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+                throws IOException {
+            boolean hidden = depth > 0 && folder.getFileName().toString().startsWith(".");
+            if (hidden || folder.equals(data)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            depth++;
+            folder.register(
+                    service,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+            depth--;
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     @Override
     public void close() {
-        if (service != null) {
-            try {
-                service.close();
-            } catch (IOException e) {
-                LOG.debug("closing", e);
-            }
+        try {
+            service.close();
+        } catch (IOException e) {
+            LOG.debug("closing", e);
         }
     }
 }

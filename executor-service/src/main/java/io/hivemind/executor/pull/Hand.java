@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 /// claimed after a moment's patience.
 final class Hand {
     private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
-    private static final int DEFAULT_LOCK_MS = 15_000;
+    private static final int DEFAULT_LOCK_MS = 5_000;
     private static final Duration RENEW_POLL = Duration.ofMillis(50);
     private static final int RENEW_POLLS = 40;
 
