@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,13 +121,19 @@ public final class UpCommand implements Callable<Integer> {
                         console.remark(
                                 "ending: running tasks finish first (Ctrl-C again ends it now)"));
         try (Server server = Server.start(settings())) {
-            Api api = new Api(server.url());
-            JobLoader loader = new JobLoader(api, console);
-            jobFiles.forEach(loader::apply);
-            announce(server, System.currentTimeMillis() - startedMs);
-            try (JobWatcher _ = watch ? JobWatcher.start(files, data, loader) : null) {
+            JobLoader loader = new JobLoader(new Api(server.url()), console);
+            // Before they are loaded: a change in between is seen, too.
+            try (JobWatcher watcher = watch ? new JobWatcher(files, data, loader) : null) {
+                jobFiles.forEach(loader::apply);
+                if (watcher != null) {
+                    watcher.start();
+                }
+                server.loaded();
+                announce(server, System.currentTimeMillis() - startedMs);
                 stop.await();
             }
+        } catch (IOException e) {
+            throw new UserError("files cannot be watched: " + e.getMessage(), e);
         }
         return stop.wasInterrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }

@@ -1,7 +1,6 @@
 package io.hivemind.cli.server;
 
 import io.hivemind.cli.UserError;
-import io.hivemind.cli.client.Api;
 
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -34,8 +33,8 @@ public final class Detached {
         }
     }
 
-    /// Returns when the server is ready. Throws [UserError] with what it last said where it ended
-    /// before.
+    /// Returns when the server is ready and its jobs are loaded. Throws [UserError] with what it
+    /// last said where it ended before.
     ///
     /// @param arguments of the command, without the one that asked for the background
     public static Started start(Path data, List<String> arguments) throws InterruptedException {
@@ -75,9 +74,10 @@ public final class Detached {
     private static String await(Process process, Path data, Path log)
             throws InterruptedException, IOException {
         while (process.isAlive()) {
-            Optional<String> url = InstanceFile.in(data).read().map(InstanceFile.Instance::url);
-            if (url.isPresent() && new Api(url.get()).isReady()) {
-                return url.get();
+            Optional<InstanceFile.Instance> instance =
+                    InstanceFile.in(data).read().filter(InstanceFile.Instance::loaded);
+            if (instance.isPresent()) {
+                return instance.get().url();
             }
             Thread.sleep(PAUSE);
         }

@@ -19,7 +19,8 @@ public record InstanceFile(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// @param kafka the broker that the server works on; null in a file of an earlier version
-    public record Instance(long pid, String url, @Nullable String kafka) {
+    /// @param loaded whether the jobs that it was started with are loaded
+    public record Instance(long pid, String url, @Nullable String kafka, boolean loaded) {
         /// A file may outlive a process that was killed.
         public boolean lives() {
             return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);

@@ -35,7 +35,10 @@ public final class JobWatcher implements AutoCloseable {
     private final JobLoader loader;
     private Set<Path> known;
 
-    private JobWatcher(List<Path> arguments, Path data, JobLoader loader) throws IOException {
+    /// Watches the folders of these FILES and DIRS; not the server's own data, nor what is hidden.
+    ///
+    /// @throws IOException where the system cannot watch that many
+    public JobWatcher(List<Path> arguments, Path data, JobLoader loader) throws IOException {
         this.service = FileSystems.getDefault().newWatchService();
         this.arguments = arguments;
         this.data = data.toAbsolutePath();
@@ -44,17 +47,10 @@ public final class JobWatcher implements AutoCloseable {
         registerFolders();
     }
 
-    /// Watches the folders of these FILES and DIRS on a thread of its own; not the server's own
-    /// data, nor what is hidden. Null where the system cannot watch files.
-    public static @Nullable JobWatcher start(List<Path> arguments, Path data, JobLoader loader) {
-        try {
-            JobWatcher watcher = new JobWatcher(arguments, data, loader);
-            Thread.ofPlatform().daemon().name("job-watcher").start(watcher::watch);
-            return watcher;
-        } catch (IOException e) {
-            LOG.warn("files are not watched: {}", e.getMessage());
-            return null;
-        }
+    /// From now on files that changed since this watcher was made are applied, on a thread of its
+    /// own.
+    public void start() {
+        Thread.ofPlatform().daemon().name("job-watcher").start(this::watch);
     }
 
     private void watch() {

@@ -35,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Everything in one process: the broker (or a cluster of the user's), scheduler, API and executor,
 /// started in that order and ended in the other, so that running tasks can still report.
@@ -44,6 +45,7 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final KafkaConnection kafka;
     private final String url;
+    private final Optional<InstanceFile> file;
 
     private Server(ServerSettings settings) {
         try {
@@ -66,7 +68,9 @@ public final class Server implements AutoCloseable {
                 opened(executor(kafka, settings, data.path()));
             }
             this.url = api.uri().toString();
-            settings.data().ifPresent(folder -> announce(InstanceFile.in(data.path()), url));
+            this.file = settings.data().map(_ -> InstanceFile.in(data.path()));
+            file.ifPresent(one -> opened((AutoCloseable) one::delete));
+            announce(false);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -204,10 +208,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void announce(InstanceFile file, String address) {
-        file.write(
-                new InstanceFile.Instance(
-                        ProcessHandle.current().pid(), address, kafka.bootstrapServers()));
-        opened((AutoCloseable) file::delete);
+    /// Says so to who looks for this server, or waits for it: the jobs that it was started with are
+    /// loaded.
+    public void loaded() {
+        announce(true);
+    }
+
+    private void announce(boolean loaded) {
+        file.ifPresent(one ->
+                one.write(
+                        new InstanceFile.Instance(
+                                ProcessHandle.current().pid(),
+                                url,
+                                kafka.bootstrapServers(),
+                                loaded)));
     }
 }

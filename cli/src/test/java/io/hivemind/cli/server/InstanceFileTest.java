@@ -17,7 +17,7 @@ class InstanceFileTest {
         InstanceFile file = InstanceFile.in(folder);
         InstanceFile.Instance instance =
                 new InstanceFile.Instance(
-                        ProcessHandle.current().pid(), "http://127.0.0.1:1", "127.0.0.1:2");
+                        ProcessHandle.current().pid(), "http://127.0.0.1:1", "127.0.0.1:2", true);
 
         file.write(instance);
 
@@ -28,7 +28,7 @@ class InstanceFileTest {
     void one_that_was_killed_is_not() {
         InstanceFile file = InstanceFile.in(folder);
 
-        file.write(new InstanceFile.Instance(NOBODY, "http://127.0.0.1:1", "127.0.0.1:2"));
+        file.write(new InstanceFile.Instance(NOBODY, "http://127.0.0.1:1", "127.0.0.1:2", true));
 
         assertThat(file.read()).isEmpty();
     }
