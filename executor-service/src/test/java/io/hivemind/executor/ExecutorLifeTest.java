@@ -195,6 +195,7 @@ class ExecutorLifeTest {
             throws Exception {
         Path pids = data.resolve("pids");
         AttemptId id;
+        String started;
         try (ChildProcess child =
                 ChildProcess.java(
                         ExecutorChild.class,
@@ -211,10 +212,11 @@ class ExecutorLifeTest {
                                     "t",
                                     run("sh -c 'sleep 1000 & echo $$ $! > " + pids + "; wait'")));
             bench.await(id, AttemptStarted.class);
+            started = awaitText(pids);
             child.kill();
         }
 
-        for (String pid : awaitText(pids).strip().split(" ")) {
+        for (String pid : started.strip().split(" ")) {
             ProcessHandle.of(Long.parseLong(pid))
                     .ifPresent(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         }
@@ -323,8 +325,10 @@ class ExecutorLifeTest {
 
     /// The file is written before the claim is sent, or a moment later.
     private static String awaitText(Path file) throws IOException {
-        while (!Files.exists(file) || Files.size(file) == 0) {
-            Thread.onSpinWait();
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
+            assertThat(System.nanoTime()).as("nothing in " + file).isLessThan(deadlineNs);
+            Thread.yield();
         }
         return Files.readString(file);
     }
