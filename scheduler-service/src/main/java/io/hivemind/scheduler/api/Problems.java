@@ -6,6 +6,7 @@ import io.vertx.ext.web.handler.HttpException;
 import io.vertx.json.schema.JsonSchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;
 
+import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ final class Problems {
             case Problem known -> known;
             case ValidatorException invalid -> Problem.badRequest(message(invalid));
             case HttpException http -> byStatus(http.getStatusCode(), http.getPayload(), context);
+            case ConnectionException away ->
+                    Problem.of(503, "history", "the history's database does not answer: " + away);
             case null -> byStatus(status, null, context);
             default -> {
                 if (status >= 400 && status < 500) {

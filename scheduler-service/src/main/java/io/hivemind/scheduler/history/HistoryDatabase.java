@@ -13,11 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 
 /// The connections to the history: one that writes, a few that read.
 public final class HistoryDatabase implements AutoCloseable {
     private static final int READERS = 4;
+
+    /// Who asks while the database is away is told so after this.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final String MIGRATIONS = "classpath:io/hivemind/scheduler/history/migrations";
 
     private final HikariDataSource writer;
@@ -79,6 +84,7 @@ public final class HistoryDatabase implements AutoCloseable {
         pool.setJdbcUrl(config.url());
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(PATIENCE.toMillis());
         if (config.isSqlite()) {
             sqlite(pool, readOnly);
         } else {
