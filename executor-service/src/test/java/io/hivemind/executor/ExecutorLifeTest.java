@@ -328,7 +328,7 @@ class ExecutorLifeTest {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
             assertThat(System.nanoTime()).as("nothing in " + file).isLessThan(deadlineNs);
-            Thread.yield();
+            Thread.onSpinWait();
         }
         return Files.readString(file);
     }
