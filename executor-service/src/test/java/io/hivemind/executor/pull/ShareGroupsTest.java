@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 final class ShareGroupsTest {
 
@@ -22,9 +23,9 @@ final class ShareGroupsTest {
 
         new ShareGroups(admin).configure(List.of(group));
 
-        assertThat(config(admin, group, "share.auto.offset.reset")).isEqualTo("earliest");
-        assertThat(config(admin, group, "share.isolation.level")).isEqualTo("read_committed");
-        assertThat(config(admin, group, "share.record.lock.duration.ms")).isEqualTo("5000");
+        awaitConfig(admin, group, "share.auto.offset.reset", "earliest");
+        awaitConfig(admin, group, "share.isolation.level", "read_committed");
+        awaitConfig(admin, group, "share.record.lock.duration.ms", "5000");
     }
 
     @Test
@@ -36,8 +37,8 @@ final class ShareGroupsTest {
 
         new ShareGroups(admin).configure(List.of(group));
 
-        assertThat(config(admin, group, "share.record.lock.duration.ms")).isEqualTo("20000");
-        assertThat(config(admin, group, "share.auto.offset.reset")).isEqualTo("earliest");
+        awaitConfig(admin, group, "share.auto.offset.reset", "earliest");
+        awaitConfig(admin, group, "share.record.lock.duration.ms", "20000");
     }
 
     @Test
@@ -48,9 +49,18 @@ final class ShareGroupsTest {
         try (TestCluster cluster = TestCluster.start(settings)) {
             new ShareGroups(cluster.admin()).configure(List.of("group"));
 
-            assertThat(config(cluster.admin(), "group", "share.record.lock.duration.ms"))
-                    .isEqualTo("15000");
+            awaitConfig(cluster.admin(), "group", "share.record.lock.duration.ms", "15000");
         }
+    }
+
+    /// The broker answers a change before it shows it to who asks.
+    private static void awaitConfig(Admin admin, String group, String name, String expected)
+            throws Exception {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!config(admin, group, name).equals(expected) && System.nanoTime() < deadlineNs) {
+            Thread.onSpinWait();
+        }
+        assertThat(config(admin, group, name)).as(name).isEqualTo(expected);
     }
 
     private static String config(Admin admin, String group, String name) throws Exception {
