@@ -18,12 +18,13 @@ import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /// Entry point of the `hivemind` command line.
 @Command(
         name = "hivemind",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         description = "Runs jobs; its only backbone is Apache Kafka.",
         subcommands = {
@@ -40,19 +41,6 @@ import picocli.CommandLine.ScopeType;
             ExecutorCommand.class,
         })
 public final class Main implements Runnable {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "What it does, and its options.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "The version.")
-    private boolean version;
-
     private Main() {}
 
     public static void main(String[] args) {
