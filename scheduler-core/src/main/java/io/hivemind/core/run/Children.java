@@ -37,7 +37,7 @@ final class Children {
 
     /// Null where the attempt still waited for it.
     static Decision.@Nullable Rejected ended(Step step, RunCommand.ChildEnded child) {
-        TaskPlan task = step.plan().find(child.task());
+        TaskPlan task = step.find(child.task());
         if (task == null || Closing.of(step, task) != null || !isWaiting(step, task, child)) {
             return Decision.Rejected.quietly(
                     Rejection.Kind.STALE, "nobody waits for that child run");

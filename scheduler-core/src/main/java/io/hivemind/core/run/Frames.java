@@ -16,7 +16,9 @@ final class Frames {
         if (!task.needs().tasks().isEmpty()) {
             step.apply(task, new RunEvent.TaskDependencyResolved(task.key(), step.now()));
         }
-        if (task.when() == null) {
+        if (task.unfit() != null) {
+            Failures.beforeAttempts(step, task, task.unfit());
+        } else if (task.when() == null) {
             maxRuns(step, task);
         } else {
             when(step, task, task.when());

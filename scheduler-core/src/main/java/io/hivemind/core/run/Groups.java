@@ -62,7 +62,7 @@ final class Groups {
         if (key == null || step.row(member).state().isTerminal()) {
             return;
         }
-        TaskRun group = step.row(step.plan().task(key));
+        TaskRun group = step.row(step.task(key));
         if (step.cut(member) != null) {
             Closing.end(step, member, 0);
         } else if (group.state() == TaskState.SKIPPED) {

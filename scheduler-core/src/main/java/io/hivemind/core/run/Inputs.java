@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -46,6 +45,16 @@ record Inputs(Scope scope, Map<String, Long> sizes, long most) {
             }
         }
         return values.inputs(null, -1, null);
+    }
+
+    /// What is known of a run from its creation on.
+    static Scope ofRun(Run run) {
+        return new Scope(run.params(), view(run), run.trigger().event(), Map.of(), null, -1, null);
+    }
+
+    private static Scope.RunView view(Run run) {
+        return new Scope.RunView(
+                run.runId(), run.job(), run.nominalAt(), run.createdAt(), run.trigger().kind());
     }
 
     Evaluation evaluate(Expression expression) {
@@ -132,12 +141,7 @@ record Inputs(Scope scope, Map<String, Long> sizes, long most) {
             Scope scope =
                     new Scope(
                             run.params(),
-                            new Scope.RunView(
-                                    run.runId(),
-                                    run.job(),
-                                    run.nominalAt(),
-                                    Objects.requireNonNull(run.createdAt()),
-                                    run.trigger().kind()),
+                            view(run),
                             run.trigger().event(),
                             tasks,
                             item,

@@ -91,6 +91,7 @@ final class Instantiation {
 
     private static void begin(Step step, TaskPlan instance, Json item) {
         step.isNew(instance);
+        step.writes(item.sizeBytes());
         step.apply(instance, new RunEvent.TaskInstanceCreated(instance.key(), item, step.now()));
         Frames.attempt(step, instance);
     }

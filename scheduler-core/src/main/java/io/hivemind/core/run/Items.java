@@ -88,12 +88,12 @@ public final class Items {
     private static void checkSizes(List<Json> items) throws BadListException {
         checkCount(items.size());
         for (Json item : items) {
-            if (item.sizeBytes() > Limits.OUTPUT_BYTES) {
+            if (item.sizeBytes() > Limits.INPUT_BYTES) {
                 throw new BadListException(
                         "an item is "
                                 + item.sizeBytes()
                                 + " bytes, more than "
-                                + Limits.OUTPUT_BYTES);
+                                + Limits.INPUT_BYTES);
             }
         }
     }

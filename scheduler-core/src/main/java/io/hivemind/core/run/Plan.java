@@ -10,6 +10,7 @@ import io.hivemind.core.job.Instances;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.Parameters;
 import io.hivemind.core.job.TaskSpec;
+import io.hivemind.core.job.Templates;
 import io.hivemind.core.needs.Condition;
 import io.hivemind.core.retry.RetryPolicy;
 
@@ -87,19 +88,21 @@ public final class Plan {
         return ordinal == null ? null : tasks.get(ordinal);
     }
 
-    /// The task or instance of this row, null where the job has none such.
-    @Nullable TaskPlan find(TaskKey key) {
-        TaskPlan whole = find(key.task());
-        if (whole == null || !key.isInstance()) {
-            return whole;
-        }
-        return whole.items() == null || key.instance() < 0 ? null : whole.instance(key.instance());
+    /// The task of this row; throws for a row of another job: a programmer's error.
+    TaskPlan whole(TaskKey key) {
+        return tasks.get(ordinal(key.task()));
     }
 
-    /// The task of this row. Throws for a row of another job: a programmer's error.
-    TaskPlan task(TaskKey key) {
-        TaskPlan task = tasks.get(ordinal(key.task()));
-        return key.isInstance() ? task.instance(key.instance()) : task;
+    /// The task as this run has it: the numbers and durations that depend on its parameters filled
+    /// in.
+    public TaskPlan in(Run run, TaskPlan task) {
+        if (task.spec().options().templates().isEmpty()) {
+            return task;
+        }
+        return switch (Templates.fill(task.spec(), expressions, Inputs.ofRun(run))) {
+            case Templates.Done(TaskSpec filled) -> task.fitted(filled);
+            case Templates.Failed(String message) -> task.unfit(message);
+        };
     }
 
     /// The tasks that wait for nobody, ascending; neither members nor those of `finally`.
@@ -156,7 +159,8 @@ public final class Plan {
                 instances == null ? null : Items.of(instances, expressions),
                 members,
                 anyAround(task, TaskSpec::allowFailure),
-                anyAround(task, around -> around.options().atFinally()));
+                anyAround(task, around -> around.options().atFinally()),
+                null);
     }
 
     private TaskPlan.Work work(Body body, @Nullable Duration timeout, RetryPolicy retry) {

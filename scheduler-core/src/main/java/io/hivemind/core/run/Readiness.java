@@ -81,10 +81,10 @@ final class Readiness {
             }
             TaskKey around = ended.enclosing();
             if (around != null) {
-                progress(step, step.plan().task(around));
+                progress(step, step.task(around));
             }
             if (!ended.isInstance()) {
-                TaskPlan task = step.plan().task(ended);
+                TaskPlan task = step.task(ended);
                 dependents(step, task);
                 Groups.ended(step, task);
             }
@@ -126,7 +126,7 @@ final class Readiness {
     private static boolean isOpen(Step step, TaskPlan task) {
         TaskKey group = task.key().enclosing();
         if (group != null) {
-            return step.row(step.plan().task(group)).parts() != null;
+            return step.row(step.task(group)).parts() != null;
         }
         return !task.atFinally() || step.isMainOver();
     }

@@ -13,7 +13,7 @@ final class Reports {
 
     /// Null where the report was accepted.
     static Decision.@Nullable Rejected decide(Step step, RunCommand.Report report) {
-        TaskPlan task = step.plan().find(report.attempt().task());
+        TaskPlan task = step.find(report.attempt().task());
         if (task == null) {
             return refuse(report, "the job has no such task");
         }
@@ -41,7 +41,7 @@ final class Reports {
 
     /// The executor that holds this attempt is lost. Null where the attempt was its.
     static Decision.@Nullable Rejected lose(Step step, RunCommand.LoseAttempt lost) {
-        TaskPlan task = step.plan().find(lost.attempt().task());
+        TaskPlan task = step.find(lost.attempt().task());
         if (task == null
                 || Closing.of(step, task) != null
                 || !holds(step.row(task), lost.attempt(), lost.lease())) {

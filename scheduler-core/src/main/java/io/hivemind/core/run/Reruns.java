@@ -61,7 +61,7 @@ public final class Reruns {
                 open.addAll(task.dependents());
                 TaskKey group = task.key().enclosing();
                 if (group != null) {
-                    open.add(plan.task(group).ordinal());
+                    open.add(plan.whole(group).ordinal());
                 }
                 if (named) {
                     open.addAll(task.members());
@@ -82,7 +82,7 @@ public final class Reruns {
                         .sorted(Comparator.comparingInt(reused -> reused.task().instance()))
                         .toList();
         for (RunCommand.Reused reused : wholesFirst) {
-            TaskPlan task = step.plan().find(reused.task());
+            TaskPlan task = step.find(reused.task());
             if (task != null && !step.row(task).state().isTerminal()) {
                 step.apply(
                         task,

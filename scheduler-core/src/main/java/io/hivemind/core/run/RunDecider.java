@@ -119,7 +119,7 @@ public final class RunDecider {
 
     /// A grant that nobody waits for is given back.
     private static Decision.@Nullable Rejected granted(Step step, RunCommand.PoolGranted granted) {
-        TaskPlan task = step.plan().find(granted.task());
+        TaskPlan task = step.find(granted.task());
         if (task == null
                 || Closing.of(step, task) != null
                 || !Slots.isWaiting(step.row(task))

@@ -24,6 +24,7 @@ final class Step {
     private @Nullable Run run;
     private final Map<TaskKey, TaskRun> read = new HashMap<>();
     private final Map<TaskKey, TaskRun> rows = new LinkedHashMap<>();
+    private final Map<Integer, TaskPlan> filled = new HashMap<>();
     private final Set<TaskKey> granted = new HashSet<>();
     private final List<RunEvent> events = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
@@ -56,8 +57,28 @@ final class Step {
         return run;
     }
 
+    /// A task as this run has it.
     TaskPlan task(int ordinal) {
-        return plan.tasks().get(ordinal);
+        TaskPlan task = plan.tasks().get(ordinal);
+        if (task.spec().options().templates().isEmpty()) {
+            return task;
+        }
+        return filled.computeIfAbsent(ordinal, any -> plan.in(run(), task));
+    }
+
+    /// The task of this row. Throws for a row of another job: a programmer's error.
+    TaskPlan task(TaskKey key) {
+        TaskPlan task = task(plan.whole(key).ordinal());
+        return key.isInstance() ? task.instance(key.instance()) : task;
+    }
+
+    /// The task or instance of this row, null where the job has none such.
+    @Nullable TaskPlan find(TaskKey key) {
+        TaskPlan whole = plan.find(key.task());
+        if (whole == null || (key.isInstance() && (whole.items() == null || key.instance() < 0))) {
+            return null;
+        }
+        return task(key);
     }
 
     TaskRun row(TaskPlan task) {
@@ -141,6 +162,11 @@ final class Step {
         effects.add(effect);
     }
 
+    /// Something large is written besides what attempts receive.
+    void writes(long bytes) {
+        inputBytes += bytes;
+    }
+
     void dispatch(Effect.Dispatch dispatch, long bytes) {
         effects.add(dispatch);
         inputBytes += bytes;
@@ -184,7 +210,7 @@ final class Step {
     Decision.Accepted accepted() {
         rows.forEach((key, after) -> {
             TaskRun old = Objects.requireNonNull(read.get(key));
-            TaskPlan task = plan.task(key);
+            TaskPlan task = task(key);
             Slots.follow(task, granted.contains(key), old, after, now).forEach(effects::add);
             RowTimer.follow(task, old, after, now).forEach(effects::add);
         });

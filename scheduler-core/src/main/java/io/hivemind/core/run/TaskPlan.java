@@ -2,6 +2,7 @@ package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Expression;
 import io.hivemind.core.job.Body;
+import io.hivemind.core.job.Fallback;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.needs.Condition;
 import io.hivemind.core.retry.RetryPolicy;
@@ -22,6 +23,7 @@ import java.util.List;
 /// @param fallback what it does when its body has failed for good, null for nothing
 /// @param items where its instances come from, null for a task that is one
 /// @param members of a group, by ordinal in file order
+/// @param unfit why its numbers could not be filled in for a run, null where they could
 /// @param covered its failure does not fail the run: `allow_failure`, its own or of a group around
 public record TaskPlan(
         int ordinal,
@@ -37,7 +39,8 @@ public record TaskPlan(
         @Nullable Items items,
         List<Integer> members,
         boolean covered,
-        boolean atFinally) {
+        boolean atFinally,
+        @Nullable String unfit) {
 
     /// What its attempts do.
     ///
@@ -48,7 +51,12 @@ public record TaskPlan(
             @Nullable Duration timeout,
             RetryPolicy retry,
             @Nullable ProducedRecord record,
-            @Nullable Expression with) {}
+            @Nullable Expression with) {
+
+        private Work with(@Nullable Duration limit, RetryPolicy policy) {
+            return new Work(body, limit, policy, record, with);
+        }
+    }
 
     /// The task's own work, or its fallback's once that has begun.
     Work work(TaskRun row) {
@@ -70,20 +78,37 @@ public record TaskPlan(
 
     /// One instance of it.
     TaskPlan instance(int index) {
+        return copy(new TaskKey(key.task(), index), spec, unfit);
+    }
+
+    /// With the numbers and durations that a run gives it.
+    TaskPlan fitted(TaskSpec filled) {
+        return copy(key, filled, null);
+    }
+
+    TaskPlan unfit(String why) {
+        return copy(key, spec, why);
+    }
+
+    private TaskPlan copy(TaskKey newKey, TaskSpec newSpec, @Nullable String why) {
+        Fallback other = newSpec.options().fallback();
         return new TaskPlan(
                 ordinal,
-                new TaskKey(key.task(), index),
-                spec,
+                newKey,
+                newSpec,
                 needs,
                 dependents,
                 inputs,
                 fixedBytes,
-                work,
-                fallback,
+                work.with(newSpec.timeout(), newSpec.retry()),
+                fallback == null || other == null
+                        ? null
+                        : fallback.with(other.timeout(), other.retry()),
                 when,
                 items,
                 members,
                 covered,
-                atFinally);
+                atFinally,
+                why);
     }
 }

@@ -31,14 +31,14 @@ final class Timers {
         if (id.kind() == Timer.Kind.RUN_TIMEOUT || id.kind() == Timer.Kind.RUN_DEADLINE) {
             return RunTimer.isSet(step.plan(), step.run(), id);
         }
-        TaskPlan task = step.plan().find(id.task());
+        TaskPlan task = step.find(id.task());
         return task != null
                 && Closing.of(step, task) == null
                 && RowTimer.of(step.row(task), task).contains(id);
     }
 
     private static TaskPlan task(Step step, Timer timer) {
-        return step.plan().task(timer.id().task());
+        return step.task(timer.id().task());
     }
 
     private static void timeOut(Step step, TaskPlan task) {

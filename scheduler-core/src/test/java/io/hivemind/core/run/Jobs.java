@@ -98,6 +98,8 @@ final class Jobs {
         private @Nullable Fallback fallback;
         private Map<String, Integer> pools = Map.of();
         private boolean atFinally;
+        private boolean atMostOnce;
+        private Map<String, String> templates = Map.of();
 
         private Builder(String name) {
             this.name = name;
@@ -207,6 +209,21 @@ final class Jobs {
             return this;
         }
 
+        Builder templates(Map<String, String> byKey) {
+            templates = byKey;
+            return this;
+        }
+
+        Builder atMostOnce() {
+            atMostOnce = true;
+            return this;
+        }
+
+        Builder fallback(Body other) {
+            fallback = new Fallback(other, null, RetryPolicy.NONE);
+            return this;
+        }
+
         Builder atFinally() {
             atFinally = true;
             return this;
@@ -241,9 +258,10 @@ final class Jobs {
                             maxParallel,
                             fallback,
                             pools,
-                            false,
+                            atMostOnce,
                             null,
-                            atFinally));
+                            atFinally,
+                            templates));
         }
     }
 

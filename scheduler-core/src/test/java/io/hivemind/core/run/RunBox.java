@@ -117,6 +117,12 @@ final class RunBox implements RunReader {
         return rows.getOrDefault(key, TaskRun.pending(key));
     }
 
+    /// A task of the run as the run has it.
+    TaskPlan taskPlan(TaskKey key) {
+        TaskPlan whole = plan.in(lastRun(), plan.whole(key));
+        return key.isInstance() ? whole.instance(key.instance()) : whole;
+    }
+
     /// A row that no event led to.
     void put(TaskRun row) {
         rows.put(row.key(), row);
@@ -153,6 +159,14 @@ final class RunBox implements RunReader {
         Decision decision = decide(command);
         assertThat(decision).as("%s", command).isInstanceOf(Decision.Rejected.class);
         return (Decision.Rejected) decision;
+    }
+
+    /// Commands of one instant, decided together.
+    RunDecider.Together together(RunCommand... commands) {
+        RunDecider.Together decision =
+                RunDecider.decideTogether(this, plan, List.of(commands), now);
+        keep(decision.accepted());
+        return decision;
     }
 
     /// Carries out all steps that were put off.

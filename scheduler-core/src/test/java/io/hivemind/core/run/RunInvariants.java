@@ -59,7 +59,7 @@ final class RunInvariants {
                 accepted.events().stream()
                         .filter(RunEvent.TaskSucceeded.class::isInstance)
                         .map(event -> (RunEvent.TaskSucceeded) event)
-                        .filter(event -> !event.fallback() && !plan.task(event.task()).isMany())
+                        .filter(event -> !event.fallback() && !task(event.task()).isMany())
                         .filter(event -> spec(event.task()).body() instanceof Body.Produce)
                         .count();
         assertThat(records).as("a record for each produce that succeeded").isEqualTo(produced);
@@ -139,7 +139,7 @@ final class RunInvariants {
 
     private void check(RunCommand command, RunEvent.OfTask event, Seen seen) {
         assertThat(seen.state.isTerminal()).as("one terminal state per row: %s", event).isFalse();
-        TaskPlan task = plan.task(event.task());
+        TaskPlan task = task(event.task());
         TaskSpec spec = task.spec();
         switch (event) {
             case RunEvent.TaskDependencyResolved ignored -> assertBegins(task);
@@ -333,7 +333,12 @@ final class RunInvariants {
         return rows.computeIfAbsent(key, any -> new Seen());
     }
 
+    private TaskPlan task(TaskKey key) {
+        TaskPlan whole = plan.whole(key);
+        return key.isInstance() ? whole.instance(key.instance()) : whole;
+    }
+
     private TaskSpec spec(TaskKey task) {
-        return plan.task(task).spec();
+        return task(task).spec();
     }
 }

@@ -2,6 +2,7 @@ package io.hivemind.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.run.RunCommand.AttemptRef;
 import io.hivemind.core.run.RunCommand.Content;
@@ -23,7 +24,11 @@ import java.util.stream.Collectors;
 final class VirtualRun {
 
     /// What an attempt does: how it ends, and how long after its start.
-    record Entry(How how, int exitCode, Duration after) {
+    record Entry(How how, int exitCode, Duration after, Json output) {
+        Entry(How how, int exitCode, Duration after) {
+            this(how, exitCode, after, Json.NULL);
+        }
+
         enum How {
             SUCCEED,
             FAIL,
@@ -34,6 +39,10 @@ final class VirtualRun {
 
     static Entry succeed(int afterS) {
         return new Entry(Entry.How.SUCCEED, 0, Duration.ofSeconds(afterS));
+    }
+
+    static Entry succeed(String output, int afterS) {
+        return new Entry(Entry.How.SUCCEED, 0, Duration.ofSeconds(afterS), new Json(output));
     }
 
     static Entry fail(int exitCode, int afterS) {
@@ -72,6 +81,8 @@ final class VirtualRun {
     private final Map<String, List<Entry>> scripts = new HashMap<>();
     private final Map<String, List<Instant>> starts = new HashMap<>();
     private final PriorityQueue<Happening> future = new PriorityQueue<>();
+    private Json params = new Json("{}");
+    private io.hivemind.core.run.Entry createdAs = new io.hivemind.core.run.Entry.Start();
     private @Nullable Instant endedAt;
     private long happenings;
 
@@ -102,8 +113,26 @@ final class VirtualRun {
         return this;
     }
 
+    VirtualRun params(String json) {
+        params = new Json(json);
+        return this;
+    }
+
+    VirtualRun createdAs(io.hivemind.core.run.Entry entry) {
+        createdAs = entry;
+        return this;
+    }
+
     VirtualRun run() {
-        handle(box.startRun());
+        RunCommand.StartRun start = box.startRun();
+        handle(
+                new RunCommand.StartRun(
+                        start.runId(),
+                        start.trigger(),
+                        params,
+                        start.nominalAt(),
+                        createdAs,
+                        null));
         while (!future.isEmpty()) {
             Happening next = future.remove();
             box.now = next.at;
@@ -117,6 +146,13 @@ final class VirtualRun {
         assertThat(box.lastRun().state()).isEqualTo(state);
         assertThat(Duration.between(RunBox.START, Objects.requireNonNull(endedAt)))
                 .isEqualTo(Duration.ofMillis((long) (afterS * 1_000)));
+        return this;
+    }
+
+    /// The run's reason, null for none, and its output.
+    VirtualRun with(@Nullable Reason reason, String output) {
+        assertThat(box.lastRun().reason()).isEqualTo(reason);
+        assertThat(box.lastRun().output()).isEqualTo(new Json(output));
         return this;
     }
 
@@ -232,7 +268,7 @@ final class VirtualRun {
                 new AttemptRef(dispatch.task(), dispatch.attempt(), dispatch.dispatch());
         report(attempt, new Content.Started());
         Entry entry = next(task, dispatch.fallback());
-        TaskPlan plan = Objects.requireNonNull(box.plan.find(dispatch.task()));
+        TaskPlan plan = box.taskPlan(dispatch.task());
         Duration timeout = plan.work(row).timeout();
         if (timeout != null && timeout.compareTo(entry.after()) < 0) {
             at(
@@ -247,7 +283,11 @@ final class VirtualRun {
         }
         Instant end = box.now.plus(entry.after());
         switch (entry.how()) {
-            case SUCCEED -> at(end, Turn.ENDS, () -> report(attempt, box.succeeded()));
+            case SUCCEED ->
+                    at(
+                            end,
+                            Turn.ENDS,
+                            () -> report(attempt, new Content.Succeeded(entry.output(), box.now)));
             case FAIL -> at(end, Turn.ENDS, () -> report(attempt, box.exit(entry.exitCode())));
             case LOST ->
                     at(

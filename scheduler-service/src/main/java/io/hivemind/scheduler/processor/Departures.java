@@ -43,7 +43,7 @@ final class Departures {
     }
 
     void dispatch(Step step, Run run, Plan plan, Effect.Dispatch dispatch) {
-        TaskPlan task = known(run, plan.find(dispatch.task().task()));
+        TaskPlan task = plan.in(run, known(run, plan.find(dispatch.task().task())));
         Outgoing record =
                 outbox.ready(
                         topic(task.spec().placement()),
