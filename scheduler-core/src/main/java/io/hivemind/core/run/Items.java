@@ -127,8 +127,8 @@ public final class Items {
         if (parts < 1) {
             throw new BadListException("parts is " + parts + ", less than 1");
         }
-        long size = to < from ? 0 : to - from + 1;
-        if (size < 0 || Math.min(parts, size) > Limits.INSTANCES) {
+        long size = size(from, to);
+        if (Math.min(parts, size) > Limits.INSTANCES) {
             throw new BadListException("the range has too many parts");
         }
         parts = Math.min(parts, size);
@@ -140,6 +140,14 @@ public final class Items {
             from = last + 1;
         }
         return items;
+    }
+
+    private static long size(long from, long to) throws BadListException {
+        try {
+            return to < from ? 0 : Math.addExact(Math.subtractExact(to, from), 1);
+        } catch (ArithmeticException e) {
+            throw new BadListException("the range is too long: " + from + " to " + to);
+        }
     }
 
     private static List<Json> chunks(List<Json> values) throws BadListException {

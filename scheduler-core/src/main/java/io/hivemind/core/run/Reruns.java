@@ -2,8 +2,9 @@ package io.hivemind.core.run;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,40 +35,56 @@ public final class Reruns {
         if (from instanceof From.Start) {
             return List.of();
         }
-        Set<Integer> again = new HashSet<>();
+        Marks again = new Marks(plan);
         for (TaskPlan task : plan.tasks()) {
             TaskState state = states.get(task.spec().name());
             boolean stands = state == TaskState.SUCCEEDED || state == TaskState.SKIPPED;
             boolean named =
                     from instanceof From.Task(String name) && name.equals(task.spec().name());
             if (!stands || named || task.atFinally()) {
-                redo(plan, task.ordinal(), again);
+                again.add(task, named);
             }
         }
         return plan.tasks().stream()
-                .filter(task -> !again.contains(task.ordinal()) && !task.isGroup())
+                .filter(task -> !again.marked.contains(task.ordinal()) && !task.isGroup())
                 .map(task -> task.spec().name())
                 .filter(name -> states.get(name) == TaskState.SUCCEEDED)
                 .toList();
     }
 
-    /// Marks a task, its members, the groups around it and all that waits for one of these.
-    private static void redo(Plan plan, int first, Set<Integer> again) {
-        List<Integer> open = new ArrayList<>(List.of(first));
-        boolean named = true;
-        while (!open.isEmpty()) {
-            TaskPlan task = plan.tasks().get(open.removeLast());
-            if (again.add(task.ordinal())) {
-                open.addAll(task.dependents());
-                TaskKey group = task.key().enclosing();
-                if (group != null) {
-                    open.add(plan.whole(group).ordinal());
+    /// The tasks that run again: with a task all that waits for it, and the groups around it, which
+    /// are opened again for it and keep their other members' outcomes.
+    private static final class Marks {
+        private final Plan plan;
+        private final Set<Integer> marked = new HashSet<>();
+        private final Set<Integer> wholes = new HashSet<>();
+
+        /// @param whole a group's members, too
+        private record Mark(TaskPlan task, boolean whole) {}
+
+        Marks(Plan plan) {
+            this.plan = plan;
+        }
+
+        void add(TaskPlan first, boolean whole) {
+            Deque<Mark> open = new ArrayDeque<>(List.of(new Mark(first, whole)));
+            for (Mark mark = open.poll(); mark != null; mark = open.poll()) {
+                TaskPlan task = mark.task();
+                if (marked.add(task.ordinal())) {
+                    task.dependents().forEach(next -> open.add(new Mark(at(next), true)));
+                    TaskKey group = task.key().enclosing();
+                    if (group != null) {
+                        open.add(new Mark(plan.whole(group), false));
+                    }
                 }
-                if (named) {
-                    open.addAll(task.members());
+                if (mark.whole() && wholes.add(task.ordinal())) {
+                    task.members().forEach(member -> open.add(new Mark(at(member), true)));
                 }
-                named = false;
             }
+        }
+
+        private TaskPlan at(int ordinal) {
+            return plan.tasks().get(ordinal);
         }
     }
 
