@@ -87,7 +87,7 @@ final class LimitsTest {
                         "a routine that uses itself",
                         "{routines: [{name: t, run: [{uses: t}]}],"
                                 + " jobs: [{name: j, tasks: [{name: a, uses: t}]}]}",
-                        "routines that use each other, deeper than 10"),
+                        "a cycle: t → t; a routine cannot use itself"),
                 Arguments.of("routines that multiply", stepBomb(), "make too much of this file"),
                 Arguments.of("parameters that multiply", paramBomb(), "is longer than 16384"),
                 Arguments.of(

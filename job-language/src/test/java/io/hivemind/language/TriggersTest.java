@@ -153,7 +153,7 @@ final class TriggersTest {
                 "cron: '0 1 * * *', dst: {gap: jump} ~ one of skip, shift",
                 "cron: '0 1 * * *', exclude: [xmas] ~ a date as",
                 "cron: '0 1 * * *', every: 5s ~ two kinds of trigger",
-                "timezone: UTC ~ no kind of trigger; there is cron",
+                "timezone: UTC ~ \"timezone\"); there is cron",
                 "s3: bucket/prefix ~ s3://bucket/prefix/",
                 "webhook: {paht: /x} ~ did you mean \"path\"",
                 "cron: '0 1 * * *', params: {day: 5} ~ the job has no parameter \"day\"",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The tasks of one job among each other.
@@ -122,6 +123,18 @@ final class TaskCheck {
                         + "; inside a group \"needs\" names its own tasks, the group itself may"
                         + " need others";
             }
+            if (!bare.contains(".")) {
+                List<String> siblings =
+                        tasks.values().stream()
+                                .filter(other -> group.equals(other.spec().options().group()))
+                                .map(other -> other.spec().name().substring(group.length() + 1))
+                                .toList();
+                return "there is no task "
+                        + Quote.of(bare)
+                        + " in the group "
+                        + Quote.of(group)
+                        + Suggestion.after(bare, siblings);
+            }
         }
         return unknown(name);
     }
@@ -133,6 +146,14 @@ final class TaskCheck {
                     + " is no outcome of "
                     + Quote.of(name.substring(0, dot))
                     + "; there is succeeded, failed, skipped and done";
+        }
+        Optional<String> member =
+                tasks.keySet().stream().filter(task -> task.endsWith("." + name)).findFirst();
+        if (member.isPresent()) {
+            return "there is no task "
+                    + Quote.of(name)
+                    + " here; the member of a group is named "
+                    + Quote.of(member.get());
         }
         return "there is no task "
                 + Quote.of(name)

@@ -131,17 +131,17 @@ final class BodyReader {
 
     /// Commands; a routine's take the place of the step that uses it.
     List<String> lines(Node node, String shell) {
-        return lines(node, shell, 0);
+        return lines(node, shell, List.of());
     }
 
-    private List<String> lines(Node node, String shell, int depth) {
+    private List<String> lines(Node node, String shell, List<String> using) {
         List<String> lines = new ArrayList<>();
         for (Node item : values.list(node, true)) {
             if (item instanceof Node.Mapping mapping) {
                 Fields.of(mapping, Vocabulary.STEP, messages)
                         .flatMap(step -> step.required("uses", "as {uses: fetch, with: {…}}"))
-                        .flatMap(uses -> routines.expand(mapping))
-                        .ifPresent(routine -> lines.addAll(step(mapping, routine, shell, depth)));
+                        .flatMap(uses -> routines.expand(mapping, using))
+                        .ifPresent(routine -> lines.addAll(step(mapping, routine, shell, using)));
             } else {
                 values.text(item)
                         .ifPresent(command -> {
@@ -157,11 +157,8 @@ final class BodyReader {
         return lines;
     }
 
-    private List<String> step(Node.Mapping at, Node.Mapping routine, String shell, int depth) {
-        if (depth >= RoutineUse.MAX_DEPTH) {
-            messages.problem(at, RoutineUse.TOO_DEEP);
-            return List.of();
-        }
+    private List<String> step(
+            Node.Mapping at, Node.Mapping routine, String shell, List<String> using) {
         Optional<Node> run =
                 routine.entry("run").or(() -> routine.entry("command")).map(Node.Entry::value);
         if (run.isEmpty()) {
@@ -169,7 +166,7 @@ final class BodyReader {
                     at, "a step of a \"run\" list uses a routine with \"run\", and this has none");
             return List.of();
         }
-        return lines(run.get(), shell, depth + 1);
+        return lines(run.get(), shell, RoutineUse.with(using, at));
     }
 
     /// Variables by name; their values may hold templates.

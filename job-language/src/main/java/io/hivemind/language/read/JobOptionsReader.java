@@ -129,15 +129,18 @@ final class JobOptionsReader {
                                             + Quote.of(key)
                                             + ": nobody sees all its runs"));
         }
-        if (triggers.stream().anyMatch(trigger -> BY_TIME.contains(trigger.kind()))) {
+        Optional<String> byTime =
+                triggers.stream().map(TriggerSpec::kind).filter(BY_TIME::contains).findFirst();
+        if (byTime.isPresent()) {
             Node at =
                     fields.value("triggers")
                             .or(() -> fields.value("trigger"))
                             .orElse(fields.mapping());
             messages.problem(
                     at,
-                    "a job with \"spread: true\" has no triggers by time: nobody sees all its"
-                            + " runs");
+                    "a job with \"spread: true\" has no triggers by time, as "
+                            + Quote.of(byTime.get())
+                            + ": nobody sees all its runs");
         }
     }
 }

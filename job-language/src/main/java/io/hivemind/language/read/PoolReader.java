@@ -51,8 +51,10 @@ final class PoolReader {
         if (fields.has("slots") == fields.has("rate")) {
             messages.problem(
                     fields.mapping(),
-                    "a pool has one of \"slots\" and \"rate\", as {name: warehouse, slots: 4} or"
-                            + " {name: partner-api, rate: {limit: 100, per: 1m}}");
+                    "the pool "
+                            + Quote.of(name.orElse(""))
+                            + " wants one of \"slots\" and \"rate\", as {name: warehouse, slots: 4}"
+                            + " or {name: partner-api, rate: {limit: 100, per: 1m}}");
             return Optional.empty();
         }
         Optional<Integer> slots =

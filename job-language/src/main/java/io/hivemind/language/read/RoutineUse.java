@@ -11,6 +11,7 @@ import io.hivemind.language.value.Suggestion;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,6 @@ import java.util.Optional;
 /// beside those of the one that uses it, whose own override.
 final class RoutineUse {
     static final int MAX_DEPTH = 10;
-    static final String TOO_DEEP = "routines that use each other, deeper than " + MAX_DEPTH;
 
     /// Keys of which one stands for all: a task's own `pool` overrides a routine's `pools`.
     private static final List<List<String>> GROUPS =
@@ -42,16 +42,26 @@ final class RoutineUse {
 
     /// The mapping without `uses`; empty where that went wrong, which was complained about.
     Optional<Node.Mapping> expand(Node.Mapping user) {
-        return expand(user, 0);
+        return expand(user, List.of());
     }
 
-    private Optional<Node.Mapping> expand(Node.Mapping user, int depth) {
+    /// @param using the routines that this one is used by, the outermost first
+    Optional<Node.Mapping> expand(Node.Mapping user, List<String> using) {
         Optional<Node> uses = user.entry("uses").map(Node.Entry::value);
         if (uses.isEmpty()) {
             return Optional.of(user);
         }
-        if (depth > MAX_DEPTH) {
-            messages.problem(uses.get(), TOO_DEEP);
+        List<String> path = with(using, user);
+        if (using.contains(path.getLast()) || using.size() > MAX_DEPTH) {
+            String names = String.join(" → ", path);
+            messages.problem(
+                    uses.get(),
+                    using.contains(path.getLast())
+                            ? "a cycle: " + names + "; a routine cannot use itself"
+                            : "routines that use each other deeper than "
+                                    + MAX_DEPTH
+                                    + ": "
+                                    + names);
             return Optional.empty();
         }
         Optional<Routine> routine = new Values(messages).text(uses.get()).flatMap(this::find);
@@ -73,7 +83,17 @@ final class RoutineUse {
                 new NodeEdit(environment, messages, new Arguments(arguments))
                         .edit(routine.get().body());
         Node body = TaskNames.resolved(edited, scope.expressions().group(), scope);
-        return expand((Node.Mapping) body, depth + 1).map(inner -> merged(user, inner));
+        return expand((Node.Mapping) body, path).map(inner -> merged(user, inner));
+    }
+
+    /// The routines in use, with the one that this mapping uses.
+    static List<String> with(List<String> using, Node.Mapping user) {
+        List<String> path = new ArrayList<>(using);
+        path.add(
+                user.entry("uses").map(Node.Entry::value).orElse(null) instanceof Node.Scalar name
+                        ? name.text()
+                        : "");
+        return path;
     }
 
     private Optional<Routine> find(Node.Scalar name) {

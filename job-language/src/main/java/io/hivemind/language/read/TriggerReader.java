@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// `triggers`, and the short form `trigger` with `schedule` or `source`.
 final class TriggerReader {
@@ -129,9 +130,15 @@ final class TriggerReader {
             messages.problem(
                     mapping,
                     kinds.isEmpty()
-                            ? "no kind of trigger; there is "
+                            ? "no kind of trigger among its keys ("
+                                    + keys(mapping)
+                                    + "); there is "
                                     + String.join(", ", TriggerKind.keys())
-                            : "two kinds of trigger in one; make a list item of each");
+                            : "two kinds of trigger in one ("
+                                    + kinds.stream()
+                                            .map(TriggerKind::key)
+                                            .collect(Collectors.joining(", "))
+                                    + "); make a list item of each");
             return Optional.empty();
         }
         TriggerKind kind = kinds.getFirst();
@@ -154,6 +161,13 @@ final class TriggerReader {
         sources.oneOfBatchAndDebounce(mapping);
         noteWhatIsMissing(kind, mapping, mapping.entry("params").map(Node.Entry::value));
         return Optional.of(spec);
+    }
+
+    private static String keys(Node.Mapping mapping) {
+        return mapping.entries().stream()
+                .limit(5)
+                .map(entry -> Quote.of(entry.key()))
+                .collect(Collectors.joining(", "));
     }
 
     private Json withZone(TriggerKind kind, Node.Mapping mapping) {

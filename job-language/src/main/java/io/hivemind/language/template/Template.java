@@ -1,5 +1,7 @@
 package io.hivemind.language.template;
 
+import io.hivemind.language.document.Quote;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +49,11 @@ public record Template(List<Part> parts) {
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
             int close = end(text, open + 2);
             if (close < 0) {
-                throw new MalformedException(open, "the template that starts with {{ has no }}");
+                throw new MalformedException(
+                        open,
+                        "the template "
+                                + Quote.of(text.substring(open, Math.min(open + 40, text.length())))
+                                + " has no }}");
             }
             if (parts.size() >= MAX_PARTS) {
                 throw new MalformedException(
