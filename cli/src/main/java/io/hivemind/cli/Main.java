@@ -7,9 +7,12 @@ import io.hivemind.cli.command.DoctorCommand;
 import io.hivemind.cli.command.ExecutorCommand;
 import io.hivemind.cli.command.LogsCommand;
 import io.hivemind.cli.command.RunCommand;
+import io.hivemind.cli.command.ScheduleCommand;
 import io.hivemind.cli.command.SchedulerCommand;
+import io.hivemind.cli.command.SimulateCommand;
 import io.hivemind.cli.command.StatusCommand;
 import io.hivemind.cli.command.StopCommand;
+import io.hivemind.cli.command.TestCommand;
 import io.hivemind.cli.command.UpCommand;
 import io.hivemind.cli.command.ValidateCommand;
 import io.hivemind.cli.output.Console;
@@ -35,6 +38,9 @@ import picocli.CommandLine.ScopeType;
             CancelCommand.class,
             StopCommand.class,
             ValidateCommand.class,
+            TestCommand.class,
+            SimulateCommand.class,
+            ScheduleCommand.class,
             ApplyCommand.class,
             DoctorCommand.class,
             SchedulerCommand.class,

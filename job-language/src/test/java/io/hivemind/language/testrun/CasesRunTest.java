@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// The cases that the language is measured by, all of them, and more of our own. Others:
@@ -27,9 +26,6 @@ class CasesRunTest {
     private static final Path CASES =
             Path.of(System.getProperty("cases", "src/test/resources/cases"));
     private static final Path MORE = Path.of("src/test/resources/more");
-
-    /// What the core does not do yet.
-    private static final Set<String> WAITING = Set.of("params-and-templates.test.yaml");
 
     @ParameterizedTest
     @MethodSource("cases")
@@ -72,7 +68,6 @@ class CasesRunTest {
         for (Path folder : List.of(CASES, MORE)) {
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(file -> file.toString().endsWith(".test.yaml"))
-                        .filter(file -> !WAITING.contains(file.getFileName().toString()))
                         .sorted()
                         .forEach(cases::add);
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hivemind.cli.simulation;
+
+import org.jspecify.annotations.NullMarked;
