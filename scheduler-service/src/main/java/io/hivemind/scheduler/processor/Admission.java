@@ -42,10 +42,8 @@ final class Admission {
         }
         Long latest = partition.definitions().latest(trigger.getJob());
         Long needed = trigger.getRevision();
-        if (needed != null && (latest == null || latest < needed)) {
+        if (latest == null || (needed != null && latest < needed)) {
             park(step, trigger);
-        } else if (latest == null) {
-            refuse(step, trigger, "no_such_job", "there is no job \"" + trigger.getJob() + "\"");
         } else {
             start(step, trigger, ref, view, latest);
         }
@@ -56,7 +54,7 @@ final class Admission {
         Long latest = partition.definitions().latest(job);
         for (ParkedTriggers.Parked parked : partition.parked().of(job)) {
             Long needed = parked.trigger().getRevision();
-            if (latest != null && needed != null && needed <= latest) {
+            if (latest != null && (needed == null || needed <= latest)) {
                 partition.parked().remove(parked);
                 admit(step, parked.trigger());
             }
@@ -69,7 +67,7 @@ final class Admission {
         for (ParkedTriggers.Parked parked : partition.parked().all()) {
             if (!parked.deadlineAt().isAfter(step.decidedAt())) {
                 partition.parked().remove(parked);
-                refuseUnknownRevision(step, parked.trigger());
+                refuseUnknown(step, parked.trigger());
             } else if (next == null || parked.deadlineAt().isBefore(next)) {
                 next = parked.deadlineAt();
             }
@@ -82,7 +80,7 @@ final class Admission {
 
     private void park(Step step, TriggerEvent trigger) {
         if (partition.parked().isFull()) {
-            refuseUnknownRevision(step, trigger);
+            refuseUnknown(step, trigger);
             return;
         }
         Instant deadline = step.decidedAt().plus(ParkedTriggers.PATIENCE);
@@ -124,13 +122,18 @@ final class Admission {
         }
     }
 
-    private void refuseUnknownRevision(Step step, TriggerEvent trigger) {
+    private void refuseUnknown(Step step, TriggerEvent trigger) {
+        Long needed = trigger.getRevision();
+        if (needed == null) {
+            refuse(step, trigger, "no_such_job", "there is no job \"" + trigger.getJob() + "\"");
+            return;
+        }
         refuse(
                 step,
                 trigger,
                 "no_such_revision",
                 "revision %s of job \"%s\" did not arrive in time"
-                        .formatted(trigger.getRevision(), trigger.getJob()));
+                        .formatted(needed, trigger.getJob()));
     }
 
     private void refuse(Step step, TriggerEvent trigger, String kind, String message) {

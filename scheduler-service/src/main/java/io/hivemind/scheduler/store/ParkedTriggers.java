@@ -22,7 +22,10 @@ public final class ParkedTriggers {
     private final StateView state;
     private final Values<StoredTrigger> values = new Values<>(StoredTrigger.class);
     private final int most;
-    private boolean mayHold = true;
+
+    /// Below 0 until they were counted; a step that is discarded leaves it off until the next look
+    /// at all.
+    private int count = -1;
 
     public ParkedTriggers(StateView state) {
         this(state, MOST);
@@ -37,19 +40,28 @@ public final class ParkedTriggers {
     public record Parked(Bytes key, TriggerEvent trigger, Instant deadlineAt) {}
 
     public void park(TriggerEvent trigger, Instant deadlineAt) {
-        mayHold = true;
         Bytes key =
                 Key.of(Key.PARKED)
                         .text(trigger.getJob())
                         .text(trigger.getKind())
                         .text(String.valueOf(trigger.getId()))
                         .bytes();
+        if (count >= 0 && state.get(key) == null) {
+            count++;
+        }
         state.put(key, values.bytes(new StoredTrigger(trigger, deadlineAt)));
     }
 
     /// Whether there are as many as a look at all of them sees: one more might wait forever.
     public boolean isFull() {
-        return mayHold && state.scan(Key.of(Key.PARKED).bytes(), null, most).size() >= most;
+        return count() >= most;
+    }
+
+    private int count() {
+        if (count < 0) {
+            count = state.scan(Key.of(Key.PARKED).bytes(), null, most).size();
+        }
+        return count;
     }
 
     public List<Parked> of(String job) {
@@ -58,17 +70,20 @@ public final class ParkedTriggers {
 
     public List<Parked> all() {
         List<Parked> all = parked(Key.of(Key.PARKED).bytes());
-        mayHold = !all.isEmpty();
+        count = all.size();
         return all;
     }
 
     public void remove(Parked parked) {
+        if (count > 0 && state.get(parked.key()) != null) {
+            count--;
+        }
         state.delete(parked.key());
     }
 
     private List<Parked> parked(Bytes prefix) {
         List<Parked> found = new ArrayList<>();
-        if (!mayHold) {
+        if (count() == 0) {
             return found;
         }
         for (StateView.Entry entry : state.scan(prefix, null, most)) {

@@ -13,6 +13,7 @@ import io.hivemind.avro.TriggerForwarded;
 import io.hivemind.avro.TriggerRefused;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.run.RunIds;
+import io.hivemind.scheduler.store.ParkedTriggers;
 import io.hivemind.scheduler.timer.TimerClock;
 
 import org.junit.jupiter.api.AfterEach;
@@ -61,8 +62,22 @@ class AdmissionTest {
     }
 
     @Test
-    void a_trigger_of_an_unknown_job_is_refused_by_name() {
+    void a_trigger_of_an_unknown_job_waits_for_its_definition() {
+        rig.trigger("etl", "one");
+        rig.trigger("etl", "two");
+        assertThat(rig.events()).isEmpty();
+
+        rig.apply(JOB);
+
+        assertThat(rig.eventNames().stream().filter("RunCreated"::equals)).hasSize(2);
+    }
+
+    @Test
+    void a_trigger_of_a_job_that_does_not_come_is_refused_by_name() {
         rig.trigger("nobody", "one");
+
+        rig.setNow(Rig.START.plus(ParkedTriggers.PATIENCE));
+        lookAtParked();
 
         assertThat(refusal(onlyEvent()).getKind()).isEqualTo("no_such_job");
     }
@@ -72,6 +87,9 @@ class AdmissionTest {
         rig.apply(JOB);
         rig.delete("etl");
         rig.trigger("etl", "one");
+
+        rig.setNow(Rig.START.plus(ParkedTriggers.PATIENCE));
+        lookAtParked();
 
         assertThat(refusal(onlyEvent()).getKind()).isEqualTo("no_such_job");
     }
