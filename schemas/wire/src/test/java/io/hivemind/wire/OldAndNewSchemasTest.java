@@ -95,20 +95,20 @@ class OldAndNewSchemasTest {
                                   {"name": "run_id", "type": "string"},
                                   {"name": "body", "type": ["null",
                                     {"type": "record", "name": "RunStarted", "fields": []},
-                                    {"type": "record", "name": "RunPaused", "fields": [
+                                    {"type": "record", "name": "RunOfALaterVersion", "fields": [
                                       {"name": "by", "type": "string"},
                                       {"name": "where", "type": {"type": "record", "name": "Cause", "fields": [
                                         {"name": "rack", "type": "string"}]}}]}]},
                                   {"name": "sequence", "type": "long"}]}\
                                 """);
-        GenericData.Record paused = new GenericData.Record(body(newer, 2));
-        paused.put("by", "me");
+        GenericData.Record later = new GenericData.Record(body(newer, 2));
+        later.put("by", "me");
         GenericData.Record where =
-                new GenericData.Record(paused.getSchema().getField("where").schema());
+                new GenericData.Record(later.getSchema().getField("where").schema());
         where.put("rack", "r1");
-        paused.put("where", where);
+        later.put("where", where);
 
-        Event unknown = decode(Event.class, confluent(event(newer, paused, 8)));
+        Event unknown = decode(Event.class, confluent(event(newer, later, 8)));
         Event known =
                 decode(
                         Event.class,
