@@ -40,13 +40,13 @@ final class RunEffects {
             case Effect.RequestPool ask ->
                     toPools(
                             new PoolCommand.Request(
-                                    new Holder(run.runId(), ask.task(), ask.attempt()),
+                                    new Holder(run.runId(), ask.task(), ask.request()),
                                     ask.slots(),
                                     ask.priority(),
                                     ask.askedAt(),
                                     ask.order()));
-            case Effect.WithdrawPool(TaskKey task, int attempt) ->
-                    toPools(new PoolCommand.Withdraw(new Holder(run.runId(), task, attempt)));
+            case Effect.WithdrawPool(TaskKey task, int request) ->
+                    toPools(new PoolCommand.Withdraw(new Holder(run.runId(), task, request)));
             case Effect.ReleasePool release -> release(turn, run.runId(), release);
             case Effect.StartChild child -> start(run, child);
             case Effect.CancelChild child -> cancel(run, child);
@@ -81,7 +81,7 @@ final class RunEffects {
 
     /// Also for a grant that nobody waits for.
     static void release(Turn turn, String runId, Effect.ReleasePool release) {
-        Holder holder = new Holder(runId, release.task(), release.attempt());
+        Holder holder = new Holder(runId, release.task(), release.request());
         turn.toPools(new PoolCommand.Release(holder));
     }
 

@@ -237,7 +237,7 @@ final class Turn {
                                 new Input.ToRun(
                                         holder.runId(),
                                         new RunCommand.PoolGranted(
-                                                holder.task(), holder.attempt())));
+                                                holder.task(), holder.request())));
                 case PoolEffect.SetTimer(String pool, Instant dueAt) ->
                         add(new Output.PoolTimer(pool, dueAt));
             }

@@ -26,11 +26,13 @@ public sealed interface Effect {
 
     /// Ask for slots for an attempt; [RunCommand.PoolGranted] is the answer.
     ///
+    /// @param request a number that is different for each request of the row: an attempt asks again
+    ///   after a pause, or when its queue was gone
     /// @param slots how many of which pools, all or nothing
     /// @param order the task's place in the file
     record RequestPool(
             TaskKey task,
-            int attempt,
+            int request,
             Map<String, Integer> slots,
             Priority priority,
             Instant askedAt,
@@ -38,10 +40,10 @@ public sealed interface Effect {
             implements Effect {}
 
     /// The attempt does not wait for slots any more.
-    record WithdrawPool(TaskKey task, int attempt) implements Effect {}
+    record WithdrawPool(TaskKey task, int request) implements Effect {}
 
     /// The attempt holds its slots no longer, or had no use for them.
-    record ReleasePool(TaskKey task, int attempt) implements Effect {}
+    record ReleasePool(TaskKey task, int request) implements Effect {}
 
     /// Start a run of another job, as a manual start of it; [RunCommand.ChildEnded] is the answer.
     record StartChild(

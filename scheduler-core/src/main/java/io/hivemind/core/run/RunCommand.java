@@ -74,8 +74,8 @@ public sealed interface RunCommand {
 
     /// The slots that an attempt waits for are its.
     ///
-    /// @param attempt the number of the attempt to come
-    record PoolGranted(TaskKey task, int attempt) implements RunCommand {}
+    /// @param request that of [Effect.RequestPool]
+    record PoolGranted(TaskKey task, int request) implements RunCommand {}
 
     /// The run that a `job` body started has ended, or could not start.
     ///

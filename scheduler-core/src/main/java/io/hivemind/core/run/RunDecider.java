@@ -120,10 +120,14 @@ public final class RunDecider {
     /// A grant that nobody waits for is given back.
     private static Decision.@Nullable Rejected granted(Step step, RunCommand.PoolGranted granted) {
         TaskPlan task = step.find(granted.task());
+        if (task != null && Slots.isHeld(step.row(task), granted.request())) {
+            return Decision.Rejected.quietly(
+                    Rejection.Kind.STALE, "the attempt holds these slots already");
+        }
         if (task == null
                 || Closing.of(step, task) != null
                 || !Slots.isWaiting(step.row(task))
-                || step.row(task).attempt() + 1 != granted.attempt()) {
+                || step.row(task).requests() != granted.request()) {
             return giveBack(Rejection.Kind.STALE, "the attempt does not wait for slots", granted);
         }
         Frames.granted(step, task);
@@ -132,7 +136,7 @@ public final class RunDecider {
 
     private static Decision.Rejected giveBack(
             Rejection.Kind kind, String why, RunCommand.PoolGranted granted) {
-        Effect release = new Effect.ReleasePool(granted.task(), granted.attempt());
+        Effect release = new Effect.ReleasePool(granted.task(), granted.request());
         return new Decision.Rejected(new Rejection(kind, why), null, List.of(release));
     }
 

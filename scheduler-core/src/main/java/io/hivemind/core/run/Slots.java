@@ -21,19 +21,18 @@ final class Slots {
         }
         List<Effect> effects = new ArrayList<>();
         Hold old = granted ? Hold.HOLDS : hold(before);
-        int oldAttempt = granted ? before.attempt() + 1 : attempt(before);
         Hold current = hold(after);
-        boolean same = current != Hold.NOTHING && attempt(after) == oldAttempt;
+        boolean same = current != Hold.NOTHING && after.requests() == before.requests();
         if (old == Hold.HOLDS && !(same && current == Hold.HOLDS)) {
-            effects.add(new Effect.ReleasePool(task.key(), oldAttempt));
+            effects.add(new Effect.ReleasePool(task.key(), before.requests()));
         } else if (old == Hold.WAITS && !same) {
-            effects.add(new Effect.WithdrawPool(task.key(), oldAttempt));
+            effects.add(new Effect.WithdrawPool(task.key(), before.requests()));
         }
         if (current == Hold.WAITS && !(same && old == Hold.WAITS)) {
             effects.add(
                     new Effect.RequestPool(
                             task.key(),
-                            attempt(after),
+                            after.requests(),
                             task.spec().options().pools(),
                             task.spec().placement().priority(),
                             now,
@@ -46,6 +45,11 @@ final class Slots {
         return hold(row) == Hold.WAITS;
     }
 
+    /// The row's attempt holds what this request was for.
+    static boolean isHeld(TaskRun row, int request) {
+        return hold(row) == Hold.HOLDS && row.requests() == request;
+    }
+
     private static Hold hold(TaskRun row) {
         return switch (row.state()) {
             case PENDING -> row.reason() == Reason.POOL ? Hold.WAITS : Hold.NOTHING;
@@ -53,10 +57,6 @@ final class Slots {
             case RUNNING -> row.parts() == null ? Hold.HOLDS : Hold.NOTHING;
             case SUCCEEDED, FAILED, SKIPPED, CANCELLED -> Hold.NOTHING;
         };
-    }
-
-    private static int attempt(TaskRun row) {
-        return row.state() == TaskState.PENDING ? row.attempt() + 1 : row.attempt();
     }
 
     private Slots() {}

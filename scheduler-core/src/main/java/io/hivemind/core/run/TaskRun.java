@@ -14,6 +14,7 @@ import java.time.Instant;
 /// @param losses attempts lost with their executor, for `max_lost`
 /// @param dispatch number of the newest dispatch over the task's life: the fencing token of its
 ///   attempt
+/// @param requests how often it has asked for slots of pools: the number of the newest request
 /// @param lease who claimed the attempt, null while nobody has
 /// @param readyAt when its needs were met
 /// @param dueAt when its delay or backoff ends, null where it waits for no time
@@ -30,6 +31,7 @@ public record TaskRun(
         int failures,
         int losses,
         int dispatch,
+        int requests,
         @Nullable Lease lease,
         @Nullable Instant readyAt,
         @Nullable Instant dueAt,
@@ -47,6 +49,7 @@ public record TaskRun(
                 key,
                 TaskState.PENDING,
                 Reason.DEPENDENCIES,
+                0,
                 0,
                 0,
                 0,

@@ -13,6 +13,7 @@ final class TaskRunDraft {
     private @Nullable Reason reason;
     private int attempt;
     private int dispatch;
+    private int requests;
     private @Nullable Lease lease;
     private @Nullable Instant readyAt;
     private @Nullable Instant dueAt;
@@ -35,6 +36,7 @@ final class TaskRunDraft {
         failures = row.failures();
         losses = row.losses();
         dispatch = row.dispatch();
+        requests = row.requests();
         lease = row.lease();
         readyAt = row.readyAt();
         dueAt = row.dueAt();
@@ -66,6 +68,9 @@ final class TaskRunDraft {
     void throttled(Reason why, Instant at, @Nullable Instant until) {
         ready(at);
         waiting(why, until);
+        if (why == Reason.POOL) {
+            requests++;
+        }
     }
 
     void created(Json itsItem, Instant at) {
@@ -164,6 +169,7 @@ final class TaskRunDraft {
                 failures,
                 losses,
                 dispatch,
+                requests,
                 lease,
                 readyAt,
                 dueAt,

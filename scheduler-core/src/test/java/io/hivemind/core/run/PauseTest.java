@@ -149,9 +149,34 @@ class PauseTest {
         assertThat(box.row("a").reason()).isEqualTo(Reason.PAUSED);
 
         box.accept(RESUME);
-        assertThat(box.waiting).containsExactly("a/1");
+        assertThat(box.waiting).containsExactly("a/2");
         box.grant("a");
         assertThat(box.row("a").state()).isEqualTo(TaskState.QUEUED);
+    }
+
+    @Test
+    void a_late_copy_of_the_grant_before_the_pause_does_not_answer_the_request_after_it() {
+        RunBox box = RunBox.started(Jobs.task("a").pool("p", 1));
+        box.accept(PAUSE);
+        RunCommand.PoolGranted early = box.granted("a");
+        box.accept(early);
+        box.accept(RESUME);
+
+        assertThat(box.reject(early).effects())
+                .containsExactly(new Effect.ReleasePool(TaskKey.of("a"), 1));
+        assertThat(box.row("a").reason()).isEqualTo(Reason.POOL);
+    }
+
+    @Test
+    void a_resume_in_the_instant_of_the_grant_gives_back_the_one_and_asks_anew() {
+        RunBox box = RunBox.started(Jobs.task("a").pool("p", 1));
+        box.accept(PAUSE);
+        RunCommand.PoolGranted early = box.granted("a");
+
+        box.together(early, RESUME);
+
+        assertThat(box.holding).isEmpty();
+        assertThat(box.waiting).containsExactly("a/2");
     }
 
     @Test

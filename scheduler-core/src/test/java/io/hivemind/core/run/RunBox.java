@@ -100,17 +100,17 @@ final class RunBox implements RunReader {
 
     /// Grants the slots that the task's next attempt waits for.
     Decision grant(String task) {
-        assertThat(waiting).contains(row(task).key() + "/" + (row(task).attempt() + 1));
+        assertThat(waiting).contains(row(task).key() + "/" + row(task).requests());
         return decide(granted(task));
     }
 
     /// What the pools say when they have given the task's next attempt slots, asked for or not.
     RunCommand.PoolGranted granted(String task) {
         TaskRun row = row(task);
-        String name = row.key() + "/" + (row.attempt() + 1);
+        String name = row.key() + "/" + row.requests();
         waiting.remove(name);
         holding.add(name);
-        return new RunCommand.PoolGranted(row.key(), row.attempt() + 1);
+        return new RunCommand.PoolGranted(row.key(), row.requests());
     }
 
     private TaskRun row(TaskKey key) {
@@ -137,8 +137,8 @@ final class RunBox implements RunReader {
         Decision decision = RunDecider.decide(this, plan, command, now);
         if (decision instanceof Decision.Rejected rejected) {
             for (Effect effect : rejected.effects()) {
-                if (effect instanceof Effect.ReleasePool(TaskKey task, int attempt)) {
-                    holding.remove(task + "/" + attempt);
+                if (effect instanceof Effect.ReleasePool(TaskKey task, int request)) {
+                    holding.remove(task + "/" + request);
                 }
             }
         }
@@ -251,13 +251,13 @@ final class RunBox implements RunReader {
             case Effect.PublishRecord ignored -> {}
             case Effect.ContinueLater ignored -> {}
             case Effect.AwaitQueue ignored -> {}
-            case Effect.RequestPool(var task, var attempt, var slots, var p, var at, var order) ->
-                    assertThat(waiting.add(task + "/" + attempt)).as("%s asks once", task).isTrue();
+            case Effect.RequestPool(var task, var request, var slots, var p, var at, var order) ->
+                    assertThat(waiting.add(task + "/" + request)).as("%s asks once", task).isTrue();
             // Not there any more where a grant came between the cut of a run and its batches.
-            case Effect.WithdrawPool(TaskKey task, int attempt) ->
-                    waiting.remove(task + "/" + attempt);
-            case Effect.ReleasePool(TaskKey task, int attempt) ->
-                    assertThat(holding.remove(task + "/" + attempt)).as("%s holds", task).isTrue();
+            case Effect.WithdrawPool(TaskKey task, int request) ->
+                    waiting.remove(task + "/" + request);
+            case Effect.ReleasePool(TaskKey task, int request) ->
+                    assertThat(holding.remove(task + "/" + request)).as("%s holds", task).isTrue();
             case Effect.CountTaskRun(String task) -> taskRuns.merge(task, 1L, Long::sum);
             case Effect.StartChild ignored -> {}
             case Effect.CancelChild ignored -> {}

@@ -174,10 +174,10 @@ final class SimulatedWorld {
 
     /// Whether it still waits or not: the grant may cross a withdrawal.
     private void grant(Effect.RequestPool ask) {
-        String name = ask.task() + "/" + ask.attempt();
+        String name = ask.task() + "/" + ask.request();
         box.waiting.remove(name);
         box.holding.add(name);
-        handle(new RunCommand.PoolGranted(ask.task(), ask.attempt()));
+        handle(new RunCommand.PoolGranted(ask.task(), ask.request()));
     }
 
     private RunCommand ended(Effect.StartChild child) {

@@ -116,12 +116,26 @@ class SlotsTest {
         RunBox box = RunBox.started(Jobs.task("a").pool("p", 1), Jobs.task("b"));
         RunCommand.PoolGranted granted = box.granted("a");
         box.accept(granted);
+        box.report("a", box.succeeded());
 
         assertThat(box.reject(granted).effects()).containsExactly(new Effect.ReleasePool(A, 1));
         assertThat(box.reject(new RunCommand.PoolGranted(TaskKey.of("none"), 1)).effects())
                 .containsExactly(new Effect.ReleasePool(TaskKey.of("none"), 1));
         assertThat(RunDecider.withoutRun(granted).effects())
                 .containsExactly(new Effect.ReleasePool(A, 1));
+    }
+
+    @Test
+    void a_grant_that_comes_twice_takes_nothing_from_the_attempt_that_holds_it() {
+        RunBox box = RunBox.started(Jobs.task("a").pool("p", 1));
+        RunCommand.PoolGranted granted = box.granted("a");
+        box.accept(granted);
+
+        assertThat(box.reject(granted).effects()).isEmpty();
+        box.report("a", new RunCommand.Content.Started());
+        assertThat(box.reject(granted).effects()).isEmpty();
+        box.report("a", box.succeeded());
+        assertThat(box.reject(granted).effects()).containsExactly(new Effect.ReleasePool(A, 1));
     }
 
     @Test

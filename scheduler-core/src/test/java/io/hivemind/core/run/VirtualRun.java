@@ -210,7 +210,7 @@ final class VirtualRun {
                             box.now,
                             Turn.STARTS,
                             () -> {
-                                if (box.waiting.contains(ask.task() + "/" + ask.attempt())) {
+                                if (box.waiting.contains(ask.task() + "/" + ask.request())) {
                                     carryOut(box.grant(ask.task().toString()));
                                 }
                             });

@@ -184,8 +184,8 @@ final class SimulatedCluster {
         }
     }
 
-    /// In order from one partition to another, and once: both stand in transactions. Only what
-    /// would do no harm if it came twice is sent again.
+    /// In order from one partition to another, as both stand in transactions; but what was said may
+    /// come again, much later.
     private void forward(int from, int to, Input message) {
         Channel channel = new Channel(from, to);
         Instant arrival = now.plus(trouble(8) ? seconds(20) : millis(20));
@@ -193,17 +193,9 @@ final class SimulatedCluster {
         arrival = arrival.isBefore(last) ? last : arrival;
         lastArrival.put(channel, arrival);
         at(Duration.between(now, arrival), () -> handle(to, message));
-        if (!isOfPools(message) && trouble(8)) {
+        if (trouble(8)) {
             at(Duration.between(now, arrival).plus(seconds(60)), () -> handle(to, message));
         }
-    }
-
-    /// An attempt that a pause sends back asks anew under its old number: a second copy of what
-    /// came before would be taken for the answer.
-    private static boolean isOfPools(Input message) {
-        return message instanceof Input.ToPools
-                || (message instanceof Input.ToRun(var id, var commands)
-                        && commands.getFirst() instanceof RunCommand.PoolGranted);
     }
 
     private void rejected(String runId, Decision.Rejected rejected, Input input) {

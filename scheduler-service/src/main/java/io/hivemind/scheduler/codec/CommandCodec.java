@@ -30,7 +30,7 @@ public final class CommandCodec {
                             it.getTasks().stream().map(CommandCodec::reused).toList());
             case io.hivemind.avro.PoolGranted it ->
                     new RunCommand.PoolGranted(
-                            new TaskKey(it.getTask(), it.getInstance()), it.getAttempt());
+                            new TaskKey(it.getTask(), it.getInstance()), it.getRequest());
             case io.hivemind.avro.ChildEnded it -> childEnded(it);
             case io.hivemind.avro.Continue more ->
                     new RunCommand.Continue(more.getFrom(), more.getInstance());

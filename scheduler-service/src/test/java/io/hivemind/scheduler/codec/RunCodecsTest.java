@@ -109,6 +109,7 @@ class RunCodecsTest {
                         2,
                         1,
                         5,
+                        3,
                         new Lease("e", "i"),
                         T,
                         T.plusMillis(1),
