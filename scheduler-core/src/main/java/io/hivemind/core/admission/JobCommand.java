@@ -1,10 +1,12 @@
 package io.hivemind.core.admission;
 
 import io.hivemind.core.expression.Json;
+import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunState;
 import io.hivemind.core.run.TriggerRef;
 
 import java.time.Instant;
+import java.util.List;
 
 /// What happens to a job, as far as its admission cares. Every command may come twice.
 public sealed interface JobCommand {
@@ -49,6 +51,16 @@ public sealed interface JobCommand {
 
     /// A task of one of the runs has passed its `max_runs`.
     record CountTaskRun(String task) implements JobCommand {}
+
+    /// Runs of this job that live, some of which may have been admitted freely: they get their rows
+    /// now that the job counts its runs, or is paused.
+    ///
+    /// @param last all that live have been named by now
+    record Adopt(List<Run> runs, boolean last) implements JobCommand {
+        public Adopt {
+            runs = List.copyOf(runs);
+        }
+    }
 
     /// Goes on with what was too much for one step, behind the row of this order. A repeated one
     /// finds nothing to do.

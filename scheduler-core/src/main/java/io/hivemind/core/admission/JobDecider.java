@@ -6,6 +6,7 @@ import io.hivemind.core.expression.Scope;
 import io.hivemind.core.job.MaxRuns;
 import io.hivemind.core.run.Entry;
 import io.hivemind.core.run.Reason;
+import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunState;
 
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,68 @@ public final class JobDecider {
                 sweep(step, stage, after);
                 yield step.decision();
             }
+            case JobCommand.Adopt(List<Run> runs, boolean last) -> {
+                runs.forEach(run -> adopt(step, run));
+                if (last && !isFree(state, plan)) {
+                    step.hasFreeRuns(false);
+                }
+                yield step.decision();
+            }
         };
+    }
+
+    /// Whether runs of the job need no rows: nothing limits, counts or gates them, and no pause
+    /// holds them.
+    public static boolean isFree(JobReader state, JobPlan plan) {
+        JobRow.Header header = state.header();
+        return !plan.isCounted() && (header == null || !header.paused());
+    }
+
+    /// Admits a run of a job whose runs are free, at no more cost than the first of them. Should
+    /// the job be paused, or count its runs one day, [JobCommand.Adopt] makes up for the missing
+    /// rows. The life of `max_runs` begins with the revision that first has it.
+    public static JobDecision admitFreely(
+            JobReader state, JobPlan plan, JobCommand.Admit admit, Instant now) {
+        if (!plan.job().enabled() && !admit.manual()) {
+            return refuse(JobDecision.Kind.DISABLED, "the job is not enabled");
+        }
+        JobRow.Header before = state.header();
+        JobRow.Header header = before != null ? before : JobRow.Header.first(now);
+        List<JobChange> changes =
+                header.hasFreeRuns()
+                        ? List.of()
+                        : List.of(new JobChange(before, header.withFreeRuns(true)));
+        JobEffect created = new JobEffect.CreateRun(admit.runId(), new Entry.Start());
+        return new JobDecision(changes, List.of(created), null);
+    }
+
+    /// One that waits was not admitted yet.
+    private static void adopt(JobStep step, Run run) {
+        if (run.state() != RunState.RUNNING || step.run(run.runId()) != null) {
+            return;
+        }
+        Scope.RunView view =
+                new Scope.RunView(
+                        run.runId(),
+                        run.job(),
+                        run.nominalAt(),
+                        run.createdAt(),
+                        run.trigger().kind());
+        Scope scope = Dependencies.scope(run.params(), view, run.trigger().event());
+        boolean paused = step.header().paused();
+        step.put(
+                new JobRow.AdmittedRun(
+                        run.runId(),
+                        JobRow.Stage.ACTIVE,
+                        step.nextOrder(),
+                        text(step.plan().limitKey(scope)),
+                        JobPlan.NO_KEY,
+                        run.createdAt(),
+                        paused ? JobRow.Standing.PAUSED : JobRow.Standing.FREE,
+                        false));
+        if (paused) {
+            step.add(new JobEffect.Pause(run.runId()));
+        }
     }
 
     private static JobDecision define(JobStep step) {

@@ -71,6 +71,11 @@ public final class JobPlan {
         return upstream;
     }
 
+    /// Its runs are limited, counted or gated, so that each needs a row.
+    boolean isCounted() {
+        return dependsOn != null || concurrency() != null || job.options().maxRuns() != null;
+    }
+
     @Nullable DependsOn dependsOn() {
         return dependsOn;
     }

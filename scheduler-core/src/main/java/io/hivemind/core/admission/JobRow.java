@@ -38,9 +38,36 @@ public sealed interface JobRow {
     /// @param nextOrder the number of the next row in its stage: first come, first served
     /// @param runs created over the job's life and not SKIPPED
     /// @param window the same within the latest window of `max_runs`; null where it has none
+    /// @param hasFreeRuns runs live that have no row here (see [JobDecider#admitFreely])
     record Header(
-            Instant seenAt, boolean paused, long nextOrder, long runs, @Nullable WindowCount window)
-            implements JobRow {}
+            Instant seenAt,
+            boolean paused,
+            long nextOrder,
+            long runs,
+            @Nullable WindowCount window,
+            boolean hasFreeRuns)
+            implements JobRow {
+
+        static Header first(Instant seenAt) {
+            return new Header(seenAt, false, 0, 0, null, false);
+        }
+
+        Header paused(boolean now) {
+            return new Header(seenAt, now, nextOrder, runs, window, hasFreeRuns);
+        }
+
+        Header next() {
+            return new Header(seenAt, paused, nextOrder + 1, runs, window, hasFreeRuns);
+        }
+
+        Header counted(long life, @Nullable WindowCount inWindow) {
+            return new Header(seenAt, paused, nextOrder, life, inWindow, hasFreeRuns);
+        }
+
+        Header withFreeRuns(boolean has) {
+            return new Header(seenAt, paused, nextOrder, runs, window, has);
+        }
+    }
 
     /// Runs created from this moment on, up to the end of the window.
     record WindowCount(MaxRuns.Window window, Instant from, long runs) {}

@@ -30,7 +30,7 @@ final class JobStep {
         this.plan = plan;
         this.now = now;
         JobRow.Header known = state.header();
-        this.header = known != null ? known : new JobRow.Header(now, false, 0, 0, null);
+        this.header = known != null ? known : JobRow.Header.first(now);
     }
 
     JobPlan plan() {
@@ -50,24 +50,16 @@ final class JobStep {
     }
 
     void pause(boolean paused) {
-        header =
-                new JobRow.Header(
-                        header.seenAt(),
-                        paused,
-                        header.nextOrder(),
-                        header.runs(),
-                        header.window());
+        header = header.paused(paused);
+    }
+
+    void hasFreeRuns(boolean has) {
+        header = header.withFreeRuns(has);
     }
 
     long nextOrder() {
         long order = header.nextOrder();
-        header =
-                new JobRow.Header(
-                        header.seenAt(),
-                        header.paused(),
-                        order + 1,
-                        header.runs(),
-                        header.window());
+        header = header.next();
         return order;
     }
 
@@ -109,9 +101,7 @@ final class JobStep {
     }
 
     private void count(long life, JobRow.@Nullable WindowCount window) {
-        header =
-                new JobRow.Header(
-                        header.seenAt(), header.paused(), header.nextOrder(), life, window);
+        header = header.counted(life, window);
     }
 
     JobRow.@Nullable AdmittedRun run(String runId) {

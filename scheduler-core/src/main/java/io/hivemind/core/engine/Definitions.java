@@ -13,6 +13,12 @@ public interface Definitions {
     /// The latest revision, by which admission decides; null for a job that is not known.
     @Nullable JobPlan latest(String job);
 
+    /// The latest revision, also of a job that was deleted while runs of it live: they go on under
+    /// its limits. Null where nothing is known of it any more.
+    default @Nullable JobPlan lastKnown(String job) {
+        return latest(job);
+    }
+
     /// A revision that a live run is pinned to, or the latest. Throws for one that is not kept.
     Plan plan(String job, long revision);
 

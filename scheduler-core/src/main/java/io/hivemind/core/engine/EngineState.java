@@ -33,6 +33,19 @@ public interface EngineState {
     /// The run leaves the store; its id stays among those that have ended.
     void forget(String runId);
 
+    /// Some of the runs that live, of this job only, in an order that stays the same. It may look
+    /// through those of other jobs: not for what happens often.
+    ///
+    /// @param after goes on behind this run; empty for the beginning
+    Page runsOf(String job, String after);
+
+    /// @param next where to go on, null at the end
+    record Page(List<Run> runs, @Nullable String next) {
+        public Page {
+            runs = List.copyOf(runs);
+        }
+    }
+
     JobReader job(String job);
 
     void write(String job, List<JobChange> changes);

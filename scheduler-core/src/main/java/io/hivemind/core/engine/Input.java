@@ -36,8 +36,19 @@ public sealed interface Input {
         /// Somebody, a `job` body or a rerun: at once.
         MANUAL,
         /// Somebody who wants the run to wait for its job's dependencies.
-        MANUAL_AT_GATE
+        MANUAL_AT_GATE,
+        /// Somebody who will tell what the run takes over from an earlier one: it waits, and asks
+        /// for admission when [Begin] comes.
+        RERUN
     }
+
+    /// A run that was created as [Manner#RERUN] has been told all it takes over.
+    record Begin(String runId) implements Input {}
+
+    /// Gives the runs of a job that live without a row in its admission one each.
+    ///
+    /// @param after goes on behind this run; empty for the beginning
+    record Adopt(String job, String after) implements Input {}
 
     /// To a run, at its home; commands of one instant, decided together.
     record ToRun(String runId, List<RunCommand> commands) implements Input {

@@ -1,8 +1,12 @@
 package io.hivemind.core.engine;
 
+import io.hivemind.core.admission.JobCommand;
+import io.hivemind.core.admission.JobDecision;
 import io.hivemind.core.run.Decision;
 import io.hivemind.core.run.Effect;
 import io.hivemind.core.run.TriggerRef;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
@@ -27,6 +31,12 @@ public sealed interface Output {
         /// A parameter is missing, unknown, mistyped or not among the choices.
         BAD_PARAMS
     }
+
+    /// A job was paused or resumed.
+    ///
+    /// @param refused why not, null where it was
+    record OfJob(String job, JobCommand command, JobDecision.@Nullable Refusal refused)
+            implements Output {}
 
     /// For the shell: a dispatch, a timer, the stop of an attempt, a record, a missing queue.
     record OfRun(String runId, Effect effect) implements Output {}

@@ -5,7 +5,7 @@ import io.hivemind.core.admission.JobDecider;
 import io.hivemind.core.admission.JobDecision;
 import io.hivemind.core.admission.JobEffect;
 import io.hivemind.core.admission.JobPlan;
-import io.hivemind.core.expression.Evaluation;
+import io.hivemind.core.admission.JobRow;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.pool.Holder;
 import io.hivemind.core.pool.PoolCommand;
@@ -14,15 +14,12 @@ import io.hivemind.core.pool.PoolDecision;
 import io.hivemind.core.pool.PoolEffect;
 import io.hivemind.core.run.Decision;
 import io.hivemind.core.run.Effect;
-import io.hivemind.core.run.Entry;
-import io.hivemind.core.run.Parent;
 import io.hivemind.core.run.Plan;
 import io.hivemind.core.run.Reason;
 import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.RunDecider;
 import io.hivemind.core.run.RunIds;
-import io.hivemind.core.run.RunState;
 import io.hivemind.core.run.TriggerRef;
 
 import java.time.Instant;
@@ -38,6 +35,7 @@ final class Turn {
     private final Definitions definitions;
     private final EngineState state;
     private final Instant now;
+    private final Entrance entrance;
     private final List<Output> outputs = new ArrayList<>();
     private final Deque<Input> open = new ArrayDeque<>();
 
@@ -46,6 +44,7 @@ final class Turn {
         this.definitions = definitions;
         this.state = state;
         this.now = now;
+        this.entrance = new Entrance(this, partitions, definitions, state, now);
     }
 
     List<Output> outputs() {
@@ -56,102 +55,13 @@ final class Turn {
         open.add(first);
         while (!open.isEmpty()) {
             switch (open.remove()) {
-                case Input.Trigger trigger -> trigger(trigger);
+                case Input.Trigger trigger -> entrance.trigger(trigger);
+                case Input.Begin(String runId) -> entrance.begin(runId);
                 case Input.ToRun(String runId, List<RunCommand> commands) -> toRun(runId, commands);
                 case Input.ToJob(String job, JobCommand command) -> toJob(job, command);
                 case Input.ToPools pools -> toPools(pools);
+                case Input.Adopt(String job, String after) -> adopt(job, after);
             }
-        }
-    }
-
-    private void trigger(Input.Trigger input) {
-        JobPlan job = definitions.latest(input.job());
-        if (job == null) {
-            refuse(input, Output.Refusal.NO_SUCH_JOB, "there is no job " + input.job());
-            return;
-        }
-        TriggerRef trigger = input.trigger();
-        String runId = RunIds.runId(partitions.own(), input.job(), trigger.kind(), trigger.id());
-        if (state.run(runId) != null || state.hasEnded(runId)) {
-            refuse(input, Output.Refusal.DUPLICATE, "run " + runId + " exists, or has ended");
-            return;
-        }
-        Plan plan = definitions.plan(input.job(), job.revision());
-        switch (plan.parameters(input.params())) {
-            case Evaluation.Failure(String message) ->
-                    refuse(input, Output.Refusal.BAD_PARAMS, message);
-            case Evaluation.Value(Json params) -> admit(input, runId, job, params);
-        }
-    }
-
-    private void admit(Input.Trigger input, String runId, JobPlan job, Json params) {
-        Instant nominalAt = input.nominalAt() == null ? now : input.nominalAt();
-        JobCommand.Admit admit =
-                new JobCommand.Admit(
-                        runId,
-                        input.trigger(),
-                        params,
-                        nominalAt,
-                        input.manner() != Input.Manner.TRIGGERED,
-                        input.manner() == Input.Manner.MANUAL_AT_GATE);
-        JobDecision admitted = JobDecider.decide(state.job(input.job()), job, admit, now);
-        if (admitted.refused() != null) {
-            boolean twice = admitted.refused().kind() == JobDecision.Kind.DUPLICATE;
-            refuse(
-                    input,
-                    twice ? Output.Refusal.DUPLICATE : Output.Refusal.DISABLED,
-                    admitted.refused().message());
-            return;
-        }
-        Plan plan = definitions.plan(input.job(), job.revision());
-        RunCommand.StartRun start =
-                new RunCommand.StartRun(
-                        runId,
-                        input.trigger(),
-                        input.params(),
-                        nominalAt,
-                        entry(admitted, runId),
-                        input.parent());
-        // Nothing of the admission stands where the run can not be.
-        Decision created =
-                RunDecider.decide(new StoredRun(state, runId, input.job()), plan, start, now);
-        switch (created) {
-            case Decision.Rejected rejected ->
-                    refuse(input, Output.Refusal.BAD_PARAMS, rejected.rejection().message());
-            case Decision.Accepted accepted -> {
-                state.write(input.job(), admitted.changes());
-                happened(runId, accepted);
-                admitted.effects().forEach(effect -> carryOut(input.job(), effect));
-            }
-        }
-    }
-
-    private static Entry entry(JobDecision admitted, String runId) {
-        for (JobEffect effect : admitted.effects()) {
-            if (effect instanceof JobEffect.CreateRun(String created, Entry entry)
-                    && created.equals(runId)) {
-                return entry;
-            }
-        }
-        throw new IllegalStateException("admitted, and not created: " + runId);
-    }
-
-    private void refuse(Input.Trigger input, Output.Refusal why, String message) {
-        outputs.add(new Output.Refused(input.job(), input.trigger(), why, message));
-        Parent parent = input.parent();
-        if (parent != null && why != Output.Refusal.DUPLICATE) {
-            send(
-                    RunIds.partition(parent.runId()),
-                    new Input.ToRun(
-                            parent.runId(),
-                            new RunCommand.ChildEnded(
-                                    parent.task(),
-                                    parent.attempt(),
-                                    parent.dispatch(),
-                                    RunState.FAILED,
-                                    Json.NULL,
-                                    null,
-                                    message)));
         }
     }
 
@@ -171,14 +81,14 @@ final class Turn {
         }
     }
 
-    private void happened(String runId, Decision.Accepted accepted) {
+    void happened(String runId, Decision.Accepted accepted) {
         state.write(runId, accepted);
         outputs.add(new Output.Happened(runId, accepted));
         RunEffects effects = new RunEffects(this, partitions, definitions);
         accepted.effects().forEach(effect -> effects.carryOut(accepted.run(), effect));
     }
 
-    private void rejected(String runId, Decision.Rejected rejected) {
+    void rejected(String runId, Decision.Rejected rejected) {
         outputs.add(new Output.Rejected(runId, rejected));
         for (Effect effect : rejected.effects()) {
             switch (effect) {
@@ -189,12 +99,37 @@ final class Turn {
     }
 
     private void toJob(String job, JobCommand command) {
-        JobPlan plan = definitions.latest(job);
+        JobPlan plan = definitions.lastKnown(job);
         if (plan == null) {
-            return; // it was deleted
+            return; // it was deleted, and no run of it lives
         }
         JobDecision decision = JobDecider.decide(state.job(job), plan, command, now);
         state.write(job, decision.changes());
+        if (command instanceof JobCommand.PauseJob || command instanceof JobCommand.ResumeJob) {
+            add(new Output.OfJob(job, command, decision.refused()));
+        }
+        boolean mayCount =
+                command instanceof JobCommand.PauseJob || command instanceof JobCommand.Define;
+        JobRow.Header header = state.job(job).header();
+        if (mayCount
+                && header != null
+                && header.hasFreeRuns()
+                && !JobDecider.isFree(state.job(job), plan)) {
+            send(partitions.own(), new Input.Adopt(job, ""));
+        }
+        carryOut(job, decision);
+    }
+
+    private void adopt(String job, String after) {
+        EngineState.Page page = state.runsOf(job, after);
+        toJob(job, new JobCommand.Adopt(page.runs(), page.next() == null));
+        if (page.next() != null) {
+            send(partitions.own(), new Input.Adopt(job, page.next()));
+        }
+    }
+
+    /// The rest of a decision about a job, when its rows are written.
+    void carryOut(String job, JobDecision decision) {
         decision.effects().forEach(effect -> carryOut(job, effect));
     }
 
@@ -261,7 +196,7 @@ final class Turn {
         open.add(new Input.ToJob(job, command));
     }
 
-    private void tell(String runId, RunCommand command) {
+    void tell(String runId, RunCommand command) {
         open.add(new Input.ToRun(runId, command));
     }
 

@@ -183,6 +183,7 @@ final class Desk {
                 case Output.Happened(String runId, Decision.Accepted decision) ->
                         happened(runId, decision);
                 case Output.Rejected ignored -> {}
+                case Output.OfJob ignored -> {}
                 case Output.Refused(String job, TriggerRef trigger, var why, String message) ->
                         recorder.refused(now, job, trigger, message);
                 case Output.OfRun(String runId, Effect effect) -> ofRun(runId, effect);

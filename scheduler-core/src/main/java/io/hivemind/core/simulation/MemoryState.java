@@ -86,6 +86,11 @@ final class MemoryState implements EngineState {
     }
 
     @Override
+    public Page runsOf(String job, String after) {
+        return new Page(runs.values().stream().filter(run -> run.job().equals(job)).toList(), null);
+    }
+
+    @Override
     public JobTable job(String job) {
         return jobs.computeIfAbsent(job, name -> new JobTable());
     }

@@ -111,6 +111,7 @@ final class AdmissionInvariants {
             case JobCommand.Define ignored -> {}
             case JobCommand.CountTaskRun ignored -> {}
             case JobCommand.Sweep ignored -> {}
+            case JobCommand.Adopt ignored -> {}
         }
     }
 

@@ -168,6 +168,7 @@ final class SimulatedCluster {
             switch (output) {
                 case Output.Happened ignored -> {}
                 case Output.Refused ignored -> {}
+                case Output.OfJob ignored -> {}
                 case Output.Rejected(String runId, Decision.Rejected rejected) ->
                         rejected(runId, rejected, input);
                 case Output.OfRun(String runId, Effect effect) -> ofRun(runId, effect);

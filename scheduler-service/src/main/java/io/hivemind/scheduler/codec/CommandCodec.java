@@ -12,6 +12,8 @@ import io.hivemind.wire.UndecodableException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+
 /// Commands to runs.
 public final class CommandCodec {
     private CommandCodec() {}
@@ -42,8 +44,48 @@ public final class CommandCodec {
     }
 
     public static io.hivemind.avro.RunCommand cancel(String runId, String commandId) {
-        return new io.hivemind.avro.RunCommand(
-                runId, commandId, new io.hivemind.avro.CancelRun(Reason.USER.name()));
+        return record(runId, commandId, new io.hivemind.avro.CancelRun(Reason.USER.name()));
+    }
+
+    /// What one run has to say to another, and the pools to a run.
+    static io.hivemind.avro.RunCommand write(String runId, RunCommand command) {
+        return switch (command) {
+            case RunCommand.CancelRun(Reason reason) ->
+                    record(runId, "", new io.hivemind.avro.CancelRun(reason.name()));
+            case RunCommand.PoolGranted(TaskKey task, int attempt) ->
+                    record(
+                            runId,
+                            "",
+                            new io.hivemind.avro.PoolGranted(
+                                    task.task(), task.instance(), attempt));
+            case RunCommand.ChildEnded it ->
+                    record(
+                            runId,
+                            "",
+                            new io.hivemind.avro.ChildEnded(
+                                    Refs.attempt(it.task(), it.attempt(), it.dispatch()),
+                                    it.state().name(),
+                                    it.output().text(),
+                                    it.childRun(),
+                                    it.message()));
+            case RunCommand.Continue(int from, int instance) -> continueFrom(runId, from, instance);
+            default -> throw new IllegalStateException("not for peers: " + command);
+        };
+    }
+
+    /// The wake-up of a pool.
+    public static io.hivemind.avro.RunCommand poolDue(String pool, Instant dueAt) {
+        TimerDue due =
+                TimerDue.newBuilder()
+                        .setKind(InputCodec.POOL_TIMER)
+                        .setTask(pool)
+                        .setDueAt(Refs.millis(dueAt))
+                        .build();
+        return record("", "", due);
+    }
+
+    private static io.hivemind.avro.RunCommand record(String runId, String commandId, Object body) {
+        return new io.hivemind.avro.RunCommand(runId, commandId, body, "");
     }
 
     private static Reason reason(String name) {
@@ -75,8 +117,7 @@ public final class CommandCodec {
 
     public static io.hivemind.avro.RunCommand continueFrom(
             String runId, int ordinal, int instance) {
-        return new io.hivemind.avro.RunCommand(
-                runId, "", new io.hivemind.avro.Continue(ordinal, instance));
+        return record(runId, "", new io.hivemind.avro.Continue(ordinal, instance));
     }
 
     public static io.hivemind.avro.RunCommand timerDue(String runId, Timer timer) {
@@ -89,7 +130,7 @@ public final class CommandCodec {
                         id.attempt(),
                         id.dispatch(),
                         Refs.millis(timer.dueAt()));
-        return new io.hivemind.avro.RunCommand(runId, "", due);
+        return record(runId, "", due);
     }
 
     private static Timer timer(TimerDue record) {

@@ -5,11 +5,13 @@ import io.hivemind.avro.Job;
 import io.hivemind.avro.Param;
 import io.hivemind.avro.Trigger;
 import io.hivemind.core.expression.Json;
+import io.hivemind.core.job.DependsOn;
 import io.hivemind.core.job.FileRef;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.ParamSpec;
 import io.hivemind.core.job.TriggerSpec;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -30,6 +32,12 @@ public final class JobCodec {
         record.setEnabled(job.enabled());
         JobOptionsCodec.write(job.options(), record);
         return record;
+    }
+
+    /// The jobs whose outcomes it asks for.
+    public static Collection<String> upstream(Job record) {
+        DependsOn jobs = JobOptionsCodec.read(record).dependsOn();
+        return jobs == null ? List.of() : jobs.needs().tasks();
     }
 
     public static JobSpec read(Job record) {

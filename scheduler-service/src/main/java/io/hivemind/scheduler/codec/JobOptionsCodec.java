@@ -27,6 +27,7 @@ final class JobOptionsCodec {
         record.setFailFast(options.failFast());
         record.setOutput(options.output() == null ? null : options.output().text());
         record.setSpread(options.spread());
+        record.setHooks(Refs.text(options.hooks()));
     }
 
     static JobOptions read(Job record) {
@@ -38,7 +39,8 @@ final class JobOptionsCodec {
                 TaskCodec.duration(record.getDeadlineMs()),
                 record.getFailFast(),
                 record.getOutput() == null ? null : new Json(record.getOutput()),
-                record.getSpread());
+                record.getSpread(),
+                Refs.json(record.getHooks()));
     }
 
     private static io.hivemind.avro.DependsOn dependencies(DependsOn dependsOn) {

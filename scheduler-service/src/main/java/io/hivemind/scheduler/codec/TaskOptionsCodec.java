@@ -28,6 +28,7 @@ final class TaskOptionsCodec {
         record.setAtMostOnce(options.atMostOnce());
         record.setGroup(options.group());
         record.setAtFinally(options.atFinally());
+        record.setTemplates(new TreeMap<>(options.templates()));
     }
 
     static TaskOptions read(Task record) {
@@ -41,7 +42,8 @@ final class TaskOptionsCodec {
                 record.getPools(),
                 record.getAtMostOnce(),
                 record.getGroup(),
-                record.getAtFinally());
+                record.getAtFinally(),
+                record.getTemplates());
     }
 
     private static @Nullable Object instances(@Nullable Instances instances) {

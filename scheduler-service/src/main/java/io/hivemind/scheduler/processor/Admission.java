@@ -1,16 +1,10 @@
 package io.hivemind.scheduler.processor;
 
 import io.hivemind.avro.TriggerEvent;
-import io.hivemind.avro.TriggerRefused;
+import io.hivemind.core.engine.Input;
 import io.hivemind.core.expression.Json;
-import io.hivemind.core.run.Decision;
-import io.hivemind.core.run.Limits;
-import io.hivemind.core.run.Plan;
-import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.RunIds;
 import io.hivemind.core.run.TriggerRef;
-import io.hivemind.scheduler.codec.Refs;
-import io.hivemind.scheduler.store.Definitions;
 import io.hivemind.scheduler.store.ParkedTriggers;
 
 import org.jspecify.annotations.Nullable;
@@ -35,23 +29,22 @@ final class Admission {
     void admit(Step step, TriggerEvent trigger) {
         TriggerRef ref = ref(trigger);
         String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
-        RunView view = desk.view(runId);
-        if (view.run() != null || partition.finished().contains(runId)) {
+        if (desk.isKnown(step, runId)) {
             refuse(step, trigger, "duplicate", "this trigger has started its run already");
             return;
         }
-        Long latest = partition.definitions().latest(trigger.getJob());
+        Long latest = partition.definitions().latestRevision(trigger.getJob());
         Long needed = trigger.getRevision();
         if (latest == null || (needed != null && latest < needed)) {
             park(step, trigger);
         } else {
-            start(step, trigger, ref, view, latest);
+            start(step, trigger, ref);
         }
     }
 
     /// A definition has arrived: triggers that waited for it go on.
     void definitionArrived(Step step, String job) {
-        Long latest = partition.definitions().latest(job);
+        Long latest = partition.definitions().latestRevision(job);
         for (ParkedTriggers.Parked parked : partition.parked().of(job)) {
             Long needed = parked.trigger().getRevision();
             if (latest != null && (needed == null || needed <= latest)) {
@@ -88,38 +81,29 @@ final class Admission {
         step.afterwards(() -> partition.timers().lookAtParked(deadline));
     }
 
-    private void start(
-            Step step, TriggerEvent trigger, TriggerRef ref, RunView view, long revision) {
-        Plan plan;
+    private void start(Step step, TriggerEvent trigger, TriggerRef ref) {
         try {
-            plan =
-                    partition
-                            .definitions()
-                            .plan(new Definitions.Revision(trigger.getJob(), revision));
+            partition.definitions().latest(trigger.getJob());
         } catch (IllegalArgumentException e) {
             refuse(step, trigger, "bad_definition", String.valueOf(e.getMessage()));
             return;
         }
-        if (!plan.job().enabled() && !ref.kind().equals(MANUAL)) {
-            refuse(step, trigger, "disabled", "the job is disabled: only a manual start runs it");
-            return;
+        desk.handle(
+                step,
+                new Input.Trigger(
+                        trigger.getJob(),
+                        ref,
+                        new Json(Objects.requireNonNullElse(trigger.getParams(), "{}")),
+                        trigger.getNominalAt(),
+                        manner(trigger),
+                        null));
+    }
+
+    private static Input.Manner manner(TriggerEvent trigger) {
+        if (!trigger.getKind().equals(MANUAL)) {
+            return Input.Manner.TRIGGERED;
         }
-        String params = Objects.requireNonNullElse(trigger.getParams(), "{}");
-        Instant nominalAt = trigger.getNominalAt();
-        Decision decision =
-                desk.start(
-                        step,
-                        view,
-                        plan,
-                        new RunCommand.StartRun(
-                                view.runId(),
-                                ref,
-                                new Json(params),
-                                nominalAt == null ? step.decidedAt() : nominalAt));
-        if (decision instanceof Decision.Rejected rejected) {
-            String kind = rejected.rejection().kind().name().toLowerCase(java.util.Locale.ROOT);
-            refuse(step, trigger, kind, rejected.rejection().message());
-        }
+        return trigger.getWaitForDependencies() ? Input.Manner.MANUAL_AT_GATE : Input.Manner.MANUAL;
     }
 
     private void refuseUnknown(Step step, TriggerEvent trigger) {
@@ -137,19 +121,7 @@ final class Admission {
     }
 
     private void refuse(Step step, TriggerEvent trigger, String kind, String message) {
-        TriggerRef ref = ref(trigger);
-        String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
-        TriggerRefused body = new TriggerRefused(Refs.trigger(forShow(ref)), kind, message);
-        step.event(runId, trigger.getJob(), 0, body);
-        step.refused(kind);
-    }
-
-    /// What the trigger brought may be what was too large about it.
-    private static TriggerRef forShow(TriggerRef ref) {
-        Json event = ref.event();
-        return event == null || event.sizeBytes() <= Limits.OUTPUT_BYTES
-                ? ref
-                : new TriggerRef(ref.kind(), ref.id(), null);
+        desk.refuse(step, trigger.getJob(), ref(trigger), kind, message);
     }
 
     private static TriggerRef ref(TriggerEvent trigger) {

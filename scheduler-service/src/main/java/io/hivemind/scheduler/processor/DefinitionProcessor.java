@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hivemind.avro.DefinitionPublished;
 import io.hivemind.avro.JobDefinition;
+import io.hivemind.avro.PoolDefinition;
+import io.hivemind.avro.PoolPublished;
+import io.hivemind.core.engine.Partitions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.scheduler.codec.JobCodec;
+import io.hivemind.scheduler.codec.PoolCodec;
 import io.hivemind.wire.UndecodableException;
 
 import org.apache.kafka.common.KafkaException;
@@ -14,6 +18,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.function.Function;
 
 /// Reads the jobs topic and tells every partition of each definition, without its source text. The
 /// revision is the offset of the record plus one.
@@ -45,26 +51,16 @@ public final class DefinitionProcessor implements Processor<byte[], byte[], byte
         Incoming incoming = Incoming.of(context, record);
         engine.metrics().record(incoming.topic());
         String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-        if (!key.startsWith(POOL_PREFIX)) {
-            sender.send(message(key, incoming), incoming.at());
-        }
+        Outgoing message =
+                key.startsWith(POOL_PREFIX)
+                        ? decoded(incoming, it -> pool(key.substring(POOL_PREFIX.length()), it))
+                        : decoded(incoming, it -> message(key, it));
+        sender.send(message, incoming.at());
     }
 
-    private Outgoing message(String job, Incoming record) {
+    private Outgoing decoded(Incoming record, Function<Incoming, Outgoing> message) {
         try {
-            JobDefinition definition = inbox.definition(record);
-            if (definition != null) {
-                check(job, definition);
-                definition.setSource("");
-                definition.setSourceName("");
-            }
-            long revision = record.offset() + 1;
-            Outgoing message =
-                    outbox.peer(
-                            Outgoing.ALL, job, new DefinitionPublished(job, revision, definition));
-            String what = definition == null ? "Removed" : "Loaded";
-            LOG.info("{} job {} (revision {})", what, job, revision);
-            return message;
+            return message.apply(record);
         } catch (UndecodableException e) {
             return deadLetter(record, String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
@@ -72,6 +68,33 @@ public final class DefinitionProcessor implements Processor<byte[], byte[], byte
         } catch (RuntimeException | StackOverflowError e) {
             return deadLetter(record, "it cannot be dealt with: " + e);
         }
+    }
+
+    /// Pools concern the partition where they live, and no other.
+    private Outgoing pool(String name, Incoming record) {
+        JobDefinition definition = inbox.definition(record);
+        PoolDefinition pool = definition == null ? null : definition.getPool();
+        if (definition != null && (pool == null || !PoolCodec.read(pool).name().equals(name))) {
+            throw new UndecodableException("it does not define the pool of its key, " + name);
+        }
+        LOG.info("{} pool {}", pool == null ? "Removed" : "Loaded", name);
+        int home = new Partitions(0, engine.partitions()).ofPools();
+        return outbox.peer(home, name, new PoolPublished(name, pool));
+    }
+
+    private Outgoing message(String job, Incoming record) {
+        JobDefinition definition = inbox.definition(record);
+        if (definition != null) {
+            check(job, definition);
+            definition.setSource("");
+            definition.setSourceName("");
+        }
+        long revision = record.offset() + 1;
+        Outgoing message =
+                outbox.peer(Outgoing.ALL, job, new DefinitionPublished(job, revision, definition));
+        String what = definition == null ? "Removed" : "Loaded";
+        LOG.info("{} job {} (revision {})", what, job, revision);
+        return message;
     }
 
     private static void check(String job, JobDefinition definition) {

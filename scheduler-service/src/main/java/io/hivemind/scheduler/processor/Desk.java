@@ -1,136 +1,150 @@
 package io.hivemind.scheduler.processor;
 
-import io.hivemind.core.job.TaskSpec;
+import io.hivemind.avro.TriggerRefused;
+import io.hivemind.core.engine.Engine;
+import io.hivemind.core.engine.Input;
+import io.hivemind.core.engine.Output;
+import io.hivemind.core.engine.Partitions;
+import io.hivemind.core.expression.Json;
 import io.hivemind.core.run.Decision;
-import io.hivemind.core.run.Plan;
+import io.hivemind.core.run.Effect;
+import io.hivemind.core.run.Limits;
 import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunCommand;
-import io.hivemind.core.run.RunDecider;
-import io.hivemind.core.run.RunEvent;
-import io.hivemind.core.run.RunEvolver;
-import io.hivemind.core.run.TaskKey;
-import io.hivemind.core.run.TaskPlan;
-import io.hivemind.core.run.TaskRun;
+import io.hivemind.core.run.RunIds;
+import io.hivemind.core.run.TriggerRef;
+import io.hivemind.scheduler.codec.CommandCodec;
 import io.hivemind.scheduler.codec.EventCodec;
-import io.hivemind.scheduler.store.Definitions;
+import io.hivemind.scheduler.codec.InputCodec;
+import io.hivemind.scheduler.codec.Refs;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/// Where runs are decided: loads what a decision reads, asks the core, and turns its answer into
-/// rows, events and effects of the step.
+/// Where the engine decides: puts an input before it, and makes of its outputs events, records and
+/// timers of the step. What it sends goes over the peers' topic, also to its own partition: so each
+/// input is a record, in an order that can be read again.
 final class Desk {
-    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
-
     private final Partition partition;
+    private final Partitions partitions;
+    private final EngineRows rows;
+    private final Engine engine;
     private final Effects effects;
+    private final Outbox outbox;
 
-    Desk(Partition partition, Effects effects) {
+    Desk(Partition partition, int partitions, Effects effects, Outbox outbox) {
         this.partition = partition;
+        this.partitions = new Partitions(partition.number(), partitions);
+        this.rows = new EngineRows(partition, effects::hasQueue);
+        this.engine = new Engine(this.partitions, partition.definitions(), rows);
         this.effects = effects;
+        this.outbox = outbox;
     }
 
-    /// The run as decisions read it.
-    RunView view(String runId) {
-        return new RunView(partition.runs(), runId, effects::hasQueue);
+    Partitions partitions() {
+        return partitions;
     }
 
-    /// Starts a run by the latest revision of its job.
-    Decision start(Step step, RunView view, Plan plan, RunCommand.StartRun start) {
-        Decision decision = RunDecider.decide(view, plan, start, step.decidedAt());
-        if (decision instanceof Decision.Accepted accepted) {
-            accept(step, view, plan, accepted);
-        }
-        return decision;
+    /// Whether a run lives here, or a trigger of this id had its run already.
+    boolean isKnown(Step step, String runId) {
+        rows.begin(step);
+        return rows.run(runId) != null || rows.hasEnded(runId);
     }
 
-    /// Decides about a run that is live, or was.
-    Decision decide(Step step, String runId, RunCommand command) {
-        RunView view = view(runId);
-        Run run = view.run();
-        if (run == null) {
-            Decision.Rejected rejected = RunDecider.withoutRun(command);
-            refuse(step, runId, "", 0, rejected);
-            return rejected;
-        }
-        Plan plan = plan(run);
-        Decision decision = RunDecider.decide(view, plan, command, step.decidedAt());
-        switch (decision) {
-            case Decision.Accepted accepted -> accept(step, view, plan, accepted);
-            case Decision.Rejected rejected ->
-                    refuse(step, runId, run.job(), run.revision(), rejected);
-        }
-        return decision;
-    }
-
-    Plan plan(Run run) {
-        return partition.definitions().plan(new Definitions.Revision(run.job(), run.revision()));
-    }
-
-    private void accept(Step step, RunView view, Plan plan, Decision.Accepted accepted) {
-        Run run = accepted.run();
-        Map<TaskKey, TaskRun> rows = new HashMap<>();
-        for (RunEvent event : accepted.events()) {
-            Object body;
-            if (event instanceof RunEvent.OfTask ofTask) {
-                TaskKey key = ofTask.task();
-                TaskRun before = rows.containsKey(key) ? rows.get(key) : view.task(key);
-                body = EventCodec.write(event, spec(plan, key.task()).placement(), before);
-                rows.put(key, RunEvolver.evolve(before, ofTask));
-            } else {
-                body = EventCodec.write(event);
+    /// What came of it, in order; it is carried out.
+    List<Output> handle(Step step, Input input) {
+        rows.begin(step);
+        List<Output> outputs = engine.handle(input, step.decidedAt());
+        Map<String, Run> runs = new HashMap<>();
+        Set<String> over = new HashSet<>();
+        for (Output output : outputs) {
+            switch (output) {
+                case Output.Happened(String runId, Decision.Accepted decision) -> {
+                    Run run = decision.run();
+                    runs.put(runId, run);
+                    if (run.state().isTerminal()) {
+                        over.add(runId);
+                    }
+                    RunEvents.publish(
+                            step,
+                            partition.definitions().plan(run.job(), run.revision()),
+                            decision,
+                            rows.takeWritten());
+                }
+                case Output.Rejected(String runId, Decision.Rejected decision) ->
+                        rejected(step, runId, decision);
+                case Output.Refused refused -> refused(step, refused);
+                case Output.OfRun(String runId, Effect effect) -> {
+                    Run run = runs.get(runId);
+                    if (run == null) {
+                        effects.carryOut(step, runId, effect);
+                    } else {
+                        effects.carryOut(step, run, over.contains(runId), effect);
+                    }
+                }
+                case Output.OfJob ignored -> {} // for whoever asked
+                case Output.PoolTimer(String pool, Instant dueAt) ->
+                        step.afterwards(() -> partition.timers().wakePool(pool, dueAt));
+                case Output.Send(int to, Input message) -> send(step, to, message);
             }
-            step.event(run.runId(), run.job(), run.revision(), body);
         }
-        boolean over = effects.carryOut(step, view, plan, accepted);
-        if (!over) {
-            partition.runs().put(run);
-        }
-        report(step, view, run);
+        return outputs;
     }
 
-    private void refuse(
-            Step step, String runId, String job, long revision, Decision.Rejected rejected) {
-        if (rejected.event() != null) {
-            step.event(runId, job, revision, EventCodec.write(rejected.event()));
+    private void rejected(Step step, String runId, Decision.Rejected decision) {
+        if (decision.event() != null) {
+            Run run = rows.run(runId);
+            step.event(
+                    runId,
+                    run == null ? "" : run.job(),
+                    run == null ? 0 : run.revision(),
+                    EventCodec.write(decision.event()));
         }
-        effects.carryOut(step, runId, rejected.effects());
     }
 
-    private static TaskSpec spec(Plan plan, String task) {
-        TaskPlan found = plan.find(task);
-        if (found == null) {
-            throw new IllegalStateException(
-                    "job " + plan.job().fullName() + " has no task " + task);
-        }
-        return found.spec();
+    private void refused(Step step, Output.Refused refused) {
+        String kind = refused.why().name().toLowerCase(Locale.ROOT);
+        refuse(step, refused.job(), refused.trigger(), kind, refused.message());
     }
 
-    private void report(Step step, RunView view, Run run) {
-        Instant now = step.decidedAt();
-        if (view.run() == null) {
-            step.afterwards(() ->
-                    LOG.info(
-                            "Scheduled run {} of {} (revision {}, {} {})",
-                            run.runId(),
-                            run.job(),
-                            run.revision(),
-                            run.trigger().kind(),
-                            run.trigger().id()));
-        }
-        if (run.state().isTerminal()) {
-            step.afterwards(() ->
-                    LOG.info(
-                            "Completed run {} of {}: {} after {} ms",
-                            run.runId(),
-                            run.job(),
-                            run.state(),
-                            Duration.between(run.createdAt(), now).toMillis()));
+    /// Puts on record that a trigger starts no run.
+    void refuse(Step step, String job, TriggerRef trigger, String kind, String message) {
+        String runId = RunIds.runId(partition.number(), job, trigger.kind(), trigger.id());
+        TriggerRefused body = new TriggerRefused(Refs.trigger(forShow(trigger)), kind, message);
+        step.event(runId, job, 0, body);
+        step.refused(kind);
+    }
+
+    /// What the trigger brought may be what was too large about it.
+    private static TriggerRef forShow(TriggerRef trigger) {
+        Json event = trigger.event();
+        return event == null || event.sizeBytes() <= Limits.OUTPUT_BYTES
+                ? trigger
+                : new TriggerRef(trigger.kind(), trigger.id(), null);
+    }
+
+    /// A run goes on by a command, as it does for a timer. What is asked of pools in one step goes
+    /// as one message: they serve whom they can when they have heard all of it.
+    private void send(Step step, int to, Input message) {
+        switch (message) {
+            case Input.ToRun(String runId, List<RunCommand> commands)
+                    when commands.getFirst() instanceof RunCommand.Continue(int from, int at) ->
+                    step.send(outbox.command(to, CommandCodec.continueFrom(runId, from, at)));
+            case Input.ToRun(String runId, var ignored) ->
+                    step.send(outbox.peer(to, runId, InputCodec.peer(message)));
+            case Input.ToPools(var commands) -> step.askPools(to, commands);
+            case Input.Trigger(String job, var a, var b, var c, var d, var e) ->
+                    step.send(outbox.peer(to, job, InputCodec.peer(message)));
+            case Input.ToJob(String job, var ignored) ->
+                    step.send(outbox.peer(to, job, InputCodec.peer(message)));
+            case Input.Adopt(String job, var ignored) ->
+                    step.send(outbox.peer(to, job, InputCodec.peer(message)));
+            case Input.Begin ignored -> throw new IllegalStateException("sent to nobody");
         }
     }
 }

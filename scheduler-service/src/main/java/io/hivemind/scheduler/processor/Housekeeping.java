@@ -1,5 +1,6 @@
 package io.hivemind.scheduler.processor;
 
+import io.hivemind.core.pool.PoolRow;
 import io.hivemind.core.run.Run;
 import io.hivemind.core.run.Timer;
 import io.hivemind.scheduler.store.Definitions;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /// Work between records, in small bites: setting the timers after a restart, letting go what waited
@@ -67,6 +69,10 @@ final class Housekeeping {
             partition.timers().refill();
             for (ParkedTriggers.Parked parked : partition.parked().all()) {
                 partition.timers().lookAtParked(parked.deadlineAt());
+            }
+            for (PoolRow.Pool pool : partition.pools().timed()) {
+                Instant timerAt = Objects.requireNonNull(pool.timerAt());
+                partition.timers().wakePool(pool.spec().name(), timerAt);
             }
         }
         long stopAt = System.nanoTime() + BITE_TIME.toNanos();

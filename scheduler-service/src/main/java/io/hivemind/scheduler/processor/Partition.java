@@ -2,12 +2,14 @@ package io.hivemind.scheduler.processor;
 
 import io.hivemind.core.expression.Expressions;
 import io.hivemind.core.job.Parameters;
+import io.hivemind.scheduler.store.Admissions;
 import io.hivemind.scheduler.store.Definitions;
 import io.hivemind.scheduler.store.FinishedRuns;
 import io.hivemind.scheduler.store.HeldRecords;
 import io.hivemind.scheduler.store.Ledger;
 import io.hivemind.scheduler.store.LiveAttempts;
 import io.hivemind.scheduler.store.ParkedTriggers;
+import io.hivemind.scheduler.store.Pools;
 import io.hivemind.scheduler.store.Runs;
 import io.hivemind.scheduler.store.StateView;
 import io.hivemind.scheduler.store.WaitingRuns;
@@ -28,6 +30,8 @@ record Partition(
         ParkedTriggers parked,
         HeldRecords held,
         WaitingRuns waiting,
+        Admissions admissions,
+        Pools pools,
         Timers timers) {
 
     static Partition over(
@@ -50,6 +54,8 @@ record Partition(
                 new ParkedTriggers(state),
                 new HeldRecords(state),
                 new WaitingRuns(state),
+                new Admissions(state),
+                new Pools(state),
                 timers);
     }
 }

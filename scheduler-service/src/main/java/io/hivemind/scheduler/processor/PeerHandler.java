@@ -7,18 +7,31 @@ import io.hivemind.avro.ExecutorLeft;
 import io.hivemind.avro.ExecutorLost;
 import io.hivemind.avro.ExecutorRef;
 import io.hivemind.avro.ExecutorWasLost;
+import io.hivemind.avro.JobTold;
+import io.hivemind.avro.PoolDefinition;
+import io.hivemind.avro.PoolPublished;
+import io.hivemind.avro.PoolsTold;
+import io.hivemind.avro.RunRequested;
+import io.hivemind.avro.RunTold;
 import io.hivemind.avro.TriggerForwarded;
+import io.hivemind.core.admission.JobCommand;
+import io.hivemind.core.engine.Input;
+import io.hivemind.core.pool.PoolCommand;
 import io.hivemind.core.run.Lease;
 import io.hivemind.core.run.RunCommand;
-import io.hivemind.core.run.RunIds;
 import io.hivemind.core.run.TaskKey;
+import io.hivemind.scheduler.codec.InputCodec;
+import io.hivemind.scheduler.codec.PoolCodec;
 import io.hivemind.scheduler.codec.Refs;
 import io.hivemind.scheduler.store.Definitions;
 import io.hivemind.scheduler.store.LiveAttempts;
 import io.hivemind.scheduler.store.Row;
 import io.hivemind.wire.UndecodableException;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What other parts of the scheduler tell this partition.
 final class PeerHandler implements RecordHandler {
@@ -29,16 +42,13 @@ final class PeerHandler implements RecordHandler {
     record Deciding(Desk desk, Admission admission) {}
 
     private final Partition partition;
-    private final int partitions;
     private final Inbox inbox;
     private final Outbox outbox;
     private final Desk desk;
     private final Admission admission;
 
-    PeerHandler(
-            Partition partition, int partitions, Inbox inbox, Outbox outbox, Deciding deciding) {
+    PeerHandler(Partition partition, Inbox inbox, Outbox outbox, Deciding deciding) {
         this.partition = partition;
-        this.partitions = partitions;
         this.inbox = inbox;
         this.outbox = outbox;
         this.desk = deciding.desk();
@@ -58,6 +68,11 @@ final class PeerHandler implements RecordHandler {
             }
             case ExecutorLost lost -> lose(step, lost);
             case ExecutorChanged changed -> record(step, changed);
+            case PoolPublished published -> define(step, published);
+            case RunTold told -> desk.handle(step, InputCodec.read(told));
+            case RunRequested asked -> desk.handle(step, InputCodec.read(asked));
+            case JobTold told -> desk.handle(step, InputCodec.read(told));
+            case PoolsTold told -> desk.handle(step, InputCodec.read(told));
             case null, default ->
                     throw new UndecodableException("a message that this version does not know");
         }
@@ -67,29 +82,46 @@ final class PeerHandler implements RecordHandler {
         Definitions.Revision revision =
                 new Definitions.Revision(published.getJob(), published.getRevision());
         partition.definitions().publish(revision, published.getDefinition());
-        admission.definitionArrived(step, published.getJob());
+        String job = published.getJob();
+        boolean isHome = desk.partitions().home(job) == partition.number();
+        if (isHome && published.getDefinition() != null) {
+            desk.handle(step, new Input.ToJob(job, new JobCommand.Define()));
+        }
+        admission.definitionArrived(step, job);
+    }
+
+    private void define(Step step, PoolPublished published) {
+        PoolDefinition pool = published.getPool();
+        PoolCommand command =
+                pool == null
+                        ? new PoolCommand.Undefine(published.getName())
+                        : new PoolCommand.Define(PoolCodec.read(pool));
+        desk.handle(step, new Input.ToPools(command));
     }
 
     private void lose(Step step, ExecutorLost lost) {
         Lease lease = Refs.lease(lost.getExecutor());
         partition.live().lose(lease, step.decidedAt());
         List<LiveAttempts.Held> held = partition.live().of(lease, LOST_PER_STEP);
+        Map<String, List<RunCommand>> losses = new LinkedHashMap<>();
         for (LiveAttempts.Held attempt : held) {
-            lose(step, attempt.runId(), attempt.task(), lease);
+            losses.computeIfAbsent(attempt.runId(), id -> new ArrayList<>())
+                    .add(loss(attempt.runId(), attempt.task(), lease));
         }
+        losses.forEach((runId, commands) -> desk.handle(step, new Input.ToRun(runId, commands)));
         if (held.size() == LOST_PER_STEP) {
             step.send(outbox.peer(partition.number(), lease.executor(), lost));
         }
     }
 
-    private void lose(Step step, String runId, TaskKey task, Lease lease) {
+    private RunCommand loss(String runId, TaskKey task, Lease lease) {
         Row row = partition.runs().find(runId, task);
         if (row == null) {
             throw new IllegalStateException("no row for live attempt of " + runId + "/" + task);
         }
         RunCommand.AttemptRef attempt =
                 new RunCommand.AttemptRef(task, row.task().attempt(), row.task().dispatch());
-        desk.decide(step, runId, new RunCommand.LoseAttempt(attempt, lease));
+        return new RunCommand.LoseAttempt(attempt, lease);
     }
 
     /// Only the partition of the executor's id puts the change on record; an executor that is back
@@ -108,7 +140,7 @@ final class PeerHandler implements RecordHandler {
         if (body instanceof ExecutorJoined) {
             partition.live().found(Refs.lease(executor));
         }
-        int home = RunIds.homePartition(executor.getExecutor(), partitions);
+        int home = desk.partitions().home(executor.getExecutor());
         if (home == partition.number()) {
             step.event("", "", 0, body);
         }

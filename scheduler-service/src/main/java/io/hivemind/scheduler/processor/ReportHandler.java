@@ -1,6 +1,8 @@
 package io.hivemind.scheduler.processor;
 
 import io.hivemind.avro.AttemptReport;
+import io.hivemind.core.engine.Input;
+import io.hivemind.core.engine.Output;
 import io.hivemind.core.run.Decision;
 import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.RunIds;
@@ -30,18 +32,13 @@ final class ReportHandler implements RecordHandler {
                     "run \"%s\" does not live in this partition".formatted(runId));
         }
         RunCommand.Report report = ReportCodec.read(received);
-        switch (desk.decide(step, runId, report)) {
-            case Decision.Rejected rejected ->
-                    step.refused(rejected.rejection().kind().name().toLowerCase(Locale.ROOT));
-            case Decision.Accepted ignored -> {
-                boolean claim = report.content() instanceof RunCommand.Content.Started;
-                if (claim && partition.live().isLost(report.lease())) {
-                    desk.decide(
-                            step,
-                            runId,
-                            new RunCommand.LoseAttempt(report.attempt(), report.lease()));
-                }
-            }
+        Output first = desk.handle(step, new Input.ToRun(runId, report)).getFirst();
+        boolean claim = report.content() instanceof RunCommand.Content.Started;
+        if (first instanceof Output.Rejected(var ignored, Decision.Rejected rejected)) {
+            step.refused(rejected.rejection().kind().name().toLowerCase(Locale.ROOT));
+        } else if (claim && partition.live().isLost(report.lease())) {
+            RunCommand lost = new RunCommand.LoseAttempt(report.attempt(), report.lease());
+            desk.handle(step, new Input.ToRun(runId, lost));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.hivemind.scheduler.processor;
 
 import io.hivemind.avro.Cause;
 import io.hivemind.avro.Event;
+import io.hivemind.core.pool.PoolCommand;
 import io.hivemind.scheduler.metrics.SchedulerMetrics;
 
 import java.time.Instant;
@@ -17,6 +18,8 @@ final class Step {
     private final List<Event> events = new ArrayList<>();
     private final List<Outgoing> records = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+    private final List<PoolCommand> toPools = new ArrayList<>();
+    private int poolsPartition;
     private int names;
 
     Step(SchedulerMetrics metrics, Cause cause, Instant decidedAt) {
@@ -40,6 +43,20 @@ final class Step {
 
     void send(Outgoing record) {
         records.add(record);
+    }
+
+    /// Asks the pools, on their partition: all that one step asks goes in one message.
+    void askPools(int partition, List<PoolCommand> commands) {
+        poolsPartition = partition;
+        toPools.addAll(commands);
+    }
+
+    int poolsPartition() {
+        return poolsPartition;
+    }
+
+    List<PoolCommand> toPools() {
+        return toPools;
     }
 
     /// Something in the heap that has to follow what is written: a timer, a log line.

@@ -1,6 +1,8 @@
 package io.hivemind.scheduler.processor;
 
 import io.hivemind.avro.Event;
+import io.hivemind.core.engine.Input;
+import io.hivemind.scheduler.codec.InputCodec;
 import io.hivemind.wire.Topics;
 import io.hivemind.wire.UndecodableException;
 
@@ -19,6 +21,8 @@ import java.util.Map;
 /// transaction.
 final class Steps {
     private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
+
+    private static final String POOLS = "pools";
 
     private final Engine engine;
     private final Partition partition;
@@ -39,7 +43,8 @@ final class Steps {
         Topics topics = engine.topics();
         int partitions = engine.partitions();
         Departures departures = new Departures(partition, topics, outbox, engine.directory());
-        Desk desk = new Desk(partition, new Effects(partition, outbox, departures));
+        Effects effects = new Effects(partition, outbox, departures);
+        Desk desk = new Desk(partition, partitions, effects, outbox);
         Admission admission = new Admission(partition, desk);
         PeerHandler.Deciding deciding = new PeerHandler.Deciding(desk, admission);
         return Map.of(
@@ -50,7 +55,7 @@ final class Steps {
                 topics.attempts(),
                 new ReportHandler(partition, inbox, desk),
                 topics.peers(),
-                new PeerHandler(partition, partitions, inbox, outbox, deciding));
+                new PeerHandler(partition, inbox, outbox, deciding));
     }
 
     /// Its state is left in the partition's view, to be written.
@@ -63,7 +68,10 @@ final class Steps {
                 throw new IllegalStateException("no handler for topic " + record.topic());
             }
             handler.handle(record, step);
-            return new Outcome(decidedAt, close(step), step.afterwards());
+            List<Outgoing> records = close(step);
+            partition.admissions().settle();
+            partition.pools().settle();
+            return new Outcome(decidedAt, records, step.afterwards());
         } catch (UndecodableException e) {
             return deadLetter(record, decidedAt, String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
@@ -87,12 +95,18 @@ final class Steps {
             engine.metrics().events(events.size());
         }
         outgoing.addAll(step.records());
+        if (!step.toPools().isEmpty()) {
+            Object asked = InputCodec.peer(new Input.ToPools(step.toPools()));
+            outgoing.add(outbox.peer(step.poolsPartition(), POOLS, asked));
+        }
         return outgoing;
     }
 
     private Outcome deadLetter(Incoming record, Instant decidedAt, String why) {
         partition.state().discard();
         partition.definitions().forget();
+        partition.admissions().forget();
+        partition.pools().forget();
         LOG.warn("Dead letter: the record at {}: {}", record.position(), why);
         engine.metrics().deadLetter(record.topic());
         return new Outcome(decidedAt, List.of(outbox.deadLetter(record, why)), List.of());

@@ -23,6 +23,9 @@ final class Key {
     static final char PARKED = 'k';
     static final char HELD = 'w';
     static final char WAITING = 'q';
+    static final char JOB = 'j';
+    static final char POOL = 'p';
+    static final char DEPENDENT = 'e';
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
 

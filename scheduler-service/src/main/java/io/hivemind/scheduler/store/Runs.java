@@ -137,6 +137,11 @@ public final class Runs {
         return new Page<>(rows, entries.size() < limit ? null : entries.getLast().key());
     }
 
+    /// Headers behind that of a run, which need not be there; from the first where it is empty.
+    public List<Run> headersAfter(String runId, int limit) {
+        return headers(runId.isEmpty() ? null : runKey(runId), limit).found();
+    }
+
     public Page<Run> headers(@Nullable Bytes after, int limit) {
         List<StateView.Entry> entries = state.scan(Key.of(Key.RUN).bytes(), after, limit);
         List<Run> found =

@@ -151,6 +151,8 @@ public final class TimerClock implements TimerService, AutoCloseable {
         }
     }
 
+    private record PoolTimer(String pool) {}
+
     private record RunTimer(String runId, Timer.Id id) {}
 
     private final class OfPartition implements Timers {
@@ -185,10 +187,20 @@ public final class TimerClock implements TimerService, AutoCloseable {
         }
 
         @Override
+        public void wakePool(String pool, Instant at) {
+            put(new PoolTimer(pool), at, CommandCodec.poolDue(pool, at));
+        }
+
+        @Override
+        public void rearmPool(String pool, Instant dueAt, Duration rest) {
+            put(new PoolTimer(pool), clock.instant().plus(rest), CommandCodec.poolDue(pool, dueAt));
+        }
+
+        @Override
         public void lookAtParked(Instant at) {
             RunCommand command =
                     new RunCommand(
-                            "", "", TimerDue.newBuilder().setKind(PARKED).setDueAt(at).build());
+                            "", "", TimerDue.newBuilder().setKind(PARKED).setDueAt(at).build(), "");
             put(PARKED, at, command);
         }
 

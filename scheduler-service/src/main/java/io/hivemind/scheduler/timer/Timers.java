@@ -17,6 +17,12 @@ public interface Timers {
     /// It fired before its time: it fires again after the rest of it.
     void rearm(String runId, Timer timer, Duration rest);
 
+    /// The pool is woken at that moment; it has one timer.
+    void wakePool(String pool, Instant at);
+
+    /// It was woken before its time: it is woken again after the rest of it.
+    void rearmPool(String pool, Instant dueAt, Duration rest);
+
     /// Parked triggers are looked at again at that moment.
     void lookAtParked(Instant at);
 

@@ -204,15 +204,15 @@ class RunCodecsTest {
                                         "no")));
 
         expected.forEach((body, command) -> {
-            var record = new io.hivemind.avro.RunCommand("0-x", "c", body);
+            var record = new io.hivemind.avro.RunCommand("0-x", "c", body, "");
             assertThat(CommandCodec.read(copy(record))).isEqualTo(command);
         });
     }
 
     @Test
     void a_command_that_says_nothing_is_undecodable() {
-        assertThatThrownBy(
-                        () -> CommandCodec.read(new io.hivemind.avro.RunCommand("0-x", "", null)))
+        assertThatThrownBy(() ->
+                        CommandCodec.read(new io.hivemind.avro.RunCommand("0-x", "", null, "")))
                 .isInstanceOf(UndecodableException.class);
     }
 

@@ -203,7 +203,7 @@ class AdmissionTest {
 
     private void lookAtParked() {
         TimerDue due = TimerDue.newBuilder().setKind(TimerClock.PARKED).build();
-        rig.command(new io.hivemind.avro.RunCommand("", "", due));
+        rig.command(new io.hivemind.avro.RunCommand("", "", due, ""));
     }
 
     private static TriggerEvent naming(long revision) {

@@ -15,6 +15,7 @@ import java.util.Map;
 final class FakeTimers implements TimerService, Timers {
     final Map<Set, Timer> set = new LinkedHashMap<>();
     final Map<Set, Duration> rearmed = new LinkedHashMap<>();
+    final Map<String, Instant> pools = new LinkedHashMap<>();
     @Nullable Instant parkedAt;
 
     record Set(String runId, Timer.Id id) {}
@@ -42,6 +43,16 @@ final class FakeTimers implements TimerService, Timers {
     @Override
     public void rearm(String runId, Timer timer, Duration rest) {
         rearmed.put(new Set(runId, timer.id()), rest);
+    }
+
+    @Override
+    public void wakePool(String pool, Instant at) {
+        pools.put(pool, at);
+    }
+
+    @Override
+    public void rearmPool(String pool, Instant dueAt, Duration rest) {
+        pools.put(pool, dueAt);
     }
 
     @Override
