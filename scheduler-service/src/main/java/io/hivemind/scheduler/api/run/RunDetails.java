@@ -68,6 +68,7 @@ final class RunDetails {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

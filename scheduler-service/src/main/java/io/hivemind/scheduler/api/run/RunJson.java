@@ -44,6 +44,7 @@ public final class RunJson {
         }
         json.set("params", AvroJson.value(run.params()));
         RunRow.Times times = run.times();
+        json.set("output", AvroJson.value(run.output()));
         return json.put("nominal_at", AvroJson.instant(times.nominalAt()))
                 .put("created_at", AvroJson.instant(times.createdAt()))
                 .put("started_at", instant(times.startedAt()))
@@ -86,6 +87,7 @@ public final class RunJson {
         json.put("state", task.state().name())
                 .put("reason", task.reason())
                 .put("attempts", task.attempts())
+                .put("instances", task.instances())
                 .put("started_at", instant(task.startedAt()))
                 .put("ended_at", instant(task.endedAt()))
                 .put("due_at", instant(task.dueAt()));

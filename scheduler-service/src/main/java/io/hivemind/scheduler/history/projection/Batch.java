@@ -11,20 +11,30 @@ import io.hivemind.avro.RunCancelled;
 import io.hivemind.avro.RunCancelling;
 import io.hivemind.avro.RunCreated;
 import io.hivemind.avro.RunFailed;
+import io.hivemind.avro.RunPaused;
+import io.hivemind.avro.RunQueued;
+import io.hivemind.avro.RunResumed;
+import io.hivemind.avro.RunSkipped;
 import io.hivemind.avro.RunStarted;
 import io.hivemind.avro.RunSucceeded;
 import io.hivemind.avro.TaskCancelled;
 import io.hivemind.avro.TaskDelayed;
+import io.hivemind.avro.TaskExpanded;
 import io.hivemind.avro.TaskFailed;
+import io.hivemind.avro.TaskFallbackStarted;
+import io.hivemind.avro.TaskGroupOpened;
+import io.hivemind.avro.TaskInstanceCreated;
 import io.hivemind.avro.TaskLost;
 import io.hivemind.avro.TaskQueued;
 import io.hivemind.avro.TaskRetryScheduled;
+import io.hivemind.avro.TaskReused;
 import io.hivemind.avro.TaskSkipped;
 import io.hivemind.avro.TaskStarted;
 import io.hivemind.avro.TaskSucceeded;
 import io.hivemind.avro.TaskThrottled;
 import io.hivemind.avro.TaskTimedOut;
 import io.hivemind.avro.TriggerRefused;
+import io.hivemind.core.run.TaskKey;
 import io.hivemind.scheduler.history.projection.TaskPatch.Failure;
 import io.hivemind.scheduler.history.projection.TaskPatch.Now;
 import io.hivemind.scheduler.history.projection.TaskPatch.RowKey;
@@ -52,6 +62,7 @@ final class Batch {
     private final Map<RowKey, TaskPatch> tasks = new LinkedHashMap<>();
     private final Map<AttemptKey, AttemptPatch> attempts = new LinkedHashMap<>();
     private final Map<RowKey, Instant> cancelled = new LinkedHashMap<>();
+    private final Map<String, Boolean> paused = new LinkedHashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final Map<String, ExecutorChange> executors = new LinkedHashMap<>();
     private int events;
@@ -62,9 +73,13 @@ final class Batch {
         Instant at = event.getDecidedAt();
         switch (event.getBody()) {
             case RunCreated e -> run(projected).created(e);
+            case RunQueued e -> run(projected).queued(e.getReason());
             case RunStarted e -> run(projected).started(at);
+            case RunPaused e -> paused.put(event.getRunId(), true);
+            case RunResumed e -> paused.put(event.getRunId(), false);
+            case RunSkipped e -> run(projected).ended("SKIPPED", e.getReason(), at);
             case RunCancelling e -> run(projected).cancelling(e.getReason());
-            case RunSucceeded e -> run(projected).ended("SUCCEEDED", null, at);
+            case RunSucceeded e -> run(projected).succeeded(e.getOutput(), at);
             case RunFailed e -> run(projected).ended("FAILED", e.getReason(), at);
             case RunCancelled e -> run(projected).ended("CANCELLED", e.getReason(), at);
             case TriggerRefused e ->
@@ -107,6 +122,15 @@ final class Batch {
                 attempt(key, e.getAttempt()).ended("FAILED", "TIMED_OUT", at, null);
             }
             case TaskRetryScheduled e -> retried(run, e, at);
+            case TaskFallbackStarted e -> fellBack(run, e, at);
+            case TaskExpanded e -> {
+                TaskPatch task = opened(run, e.getTask(), at);
+                task.instances = e.getInstances();
+            }
+            case TaskInstanceCreated e ->
+                    task(run, e.getTask(), e.getInstance()).now = Now.of("PENDING", null);
+            case TaskGroupOpened e -> opened(run, e.getTask(), at);
+            case TaskReused e -> reused(run, e);
             case TaskLost e -> lost(run, e, at);
             case TaskFailed e -> failed(run, e, at);
             case TaskSkipped e ->
@@ -161,6 +185,37 @@ final class Batch {
         AttemptPatch attempt = attempt(task.key, event.getAttempt());
         attempt.held(event.getExecutor(), event.getStartedAt());
         attempt.ended("FAILED", event.getReason(), at, failure);
+    }
+
+    /// A task with parts of its own: it runs until they have ended.
+    private TaskPatch opened(String run, String name, Instant at) {
+        TaskPatch task = task(run, name, TaskKey.WHOLE);
+        task.now = Now.of("RUNNING", null);
+        task.startedAt(at);
+        return task;
+    }
+
+    private void fellBack(String run, TaskFallbackStarted event, Instant at) {
+        Failure failure = new Failure(event.getExitCode(), event.getMessage());
+        TaskPatch task = task(run, event.getTask(), event.getInstance());
+        task.now = Now.of("PENDING", null);
+        task.startedAt(event.getStartedAt());
+        if (event.getAttempt() > 0) {
+            task.attempt(event.getAttempt());
+            AttemptPatch attempt = attempt(task.key, event.getAttempt());
+            attempt.held(event.getExecutor(), event.getStartedAt());
+            attempt.ended("FAILED", event.getReason(), at, failure);
+        }
+    }
+
+    private void reused(String run, TaskReused event) {
+        TaskPatch task = task(run, event.getTask(), event.getInstance());
+        task.now = Now.succeeded(event.getEndedAt(), event.getOutput(), event.getExitCode());
+        task.attempt(event.getAttempts());
+        task.startedAt(event.getStartedAt());
+        if (event.getInstances() >= 0) {
+            task.instances = event.getInstances();
+        }
     }
 
     private void lost(String run, TaskLost event, Instant at) {
@@ -219,6 +274,11 @@ final class Batch {
     /// Tasks whose attempts that had not ended are over, and when.
     Map<RowKey, Instant> cancelled() {
         return cancelled;
+    }
+
+    /// Runs that were paused or resumed, and whether they are paused now.
+    Map<String, Boolean> paused() {
+        return paused;
     }
 
     List<Refusal> refusals() {

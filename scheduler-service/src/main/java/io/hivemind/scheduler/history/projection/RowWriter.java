@@ -20,19 +20,21 @@ final class RowWriter {
     private static final String RUN =
             """
             INSERT INTO runs (id, partition_no, job, revision, trigger_kind, trigger_id, trigger_event, params,
-              nominal_at, created_at, started_at, ended_at, state, reason, tasks, events_from, events_to)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              nominal_at, created_at, started_at, ended_at, state, reason, tasks, events_from, events_to, output)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
               started_at = COALESCE(runs.started_at, excluded.started_at),
               ended_at = excluded.ended_at, state = excluded.state, reason = excluded.reason,
-              events_to = excluded.events_to\
+              events_to = excluded.events_to, output = excluded.output\
             """;
+    private static final String PAUSE = "UPDATE runs SET paused = ? WHERE id = ?";
     private static final String TASK =
             """
             INSERT INTO tasks (run_id, task, instance, state, reason, attempts, started_at, ended_at, due_at, output,
-              exit_code, message)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              exit_code, message, instances)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (run_id, task, instance) DO UPDATE SET
+              instances = COALESCE(excluded.instances, tasks.instances),
               state = excluded.state, reason = excluded.reason,
               attempts = CASE WHEN excluded.attempts > tasks.attempts THEN excluded.attempts ELSE tasks.attempts END,
               started_at = COALESCE(tasks.started_at, excluded.started_at),
@@ -82,6 +84,7 @@ final class RowWriter {
 
     void write(Batch batch) throws SQLException {
         rows(RUN, batch.runs(), RowWriter::run);
+        rows(PAUSE, batch.paused().entrySet(), RowWriter::pause);
         rows(TASK, batch.tasks(), RowWriter::task);
         rows(ATTEMPT, batch.attempts(), RowWriter::attempt);
         rows(CANCEL, batch.cancelled().entrySet(), RowWriter::cancel);
@@ -123,7 +126,12 @@ final class RowWriter {
                 .text(run.reason)
                 .number(run.tasks)
                 .number(run.eventsFrom)
-                .number(run.eventsTo);
+                .number(run.eventsTo)
+                .text(run.output);
+    }
+
+    private static void pause(Columns row, Map.Entry<String, Boolean> run) throws SQLException {
+        row.number(run.getValue() ? 1 : 0).text(run.getKey());
     }
 
     private static void task(Columns row, TaskPatch task) throws SQLException {
@@ -135,7 +143,8 @@ final class RowWriter {
                 .time(task.now.endedAt())
                 .time(task.now.dueAt())
                 .text(task.now.output())
-                .failure(task.now.failure());
+                .failure(task.now.failure())
+                .numberOrNull(task.instances);
     }
 
     private static void attempt(Columns row, AttemptPatch attempt) throws SQLException {
@@ -198,6 +207,14 @@ final class RowWriter {
             return this;
         }
 
+        Columns numberOrNull(@Nullable Integer value) throws SQLException {
+            if (value == null) {
+                statement.setNull(++at, Types.INTEGER);
+                return this;
+            }
+            return number(value);
+        }
+
         Columns time(@Nullable Instant value) throws SQLException {
             if (value == null) {
                 statement.setNull(++at, Types.BIGINT);
@@ -211,12 +228,8 @@ final class RowWriter {
         }
 
         Columns failure(@Nullable Failure failure) throws SQLException {
-            if (failure == null || failure.exitCode() == null) {
-                statement.setNull(++at, Types.INTEGER);
-            } else {
-                statement.setInt(++at, failure.exitCode());
-            }
-            return text(failure == null ? null : failure.message());
+            return numberOrNull(failure == null ? null : failure.exitCode())
+                    .text(failure == null ? null : failure.message());
         }
     }
 }

@@ -27,6 +27,7 @@ final class RunPatch {
     @Nullable String reason;
     @Nullable Instant startedAt;
     @Nullable Instant endedAt;
+    @Nullable String output;
     long eventsTo;
 
     RunPatch(ProjectedEvent first) {
@@ -50,14 +51,25 @@ final class RunPatch {
         tasks = created.getTasks();
     }
 
+    void queued(String why) {
+        state = "PENDING";
+        reason = why;
+    }
+
     void started(Instant at) {
         state = "RUNNING";
+        reason = null;
         startedAt = at;
     }
 
     void cancelling(String why) {
         state = "RUNNING";
         reason = why;
+    }
+
+    void succeeded(String result, Instant at) {
+        ended("SUCCEEDED", null, at);
+        output = result;
     }
 
     void ended(String endState, @Nullable String why, Instant at) {

@@ -10,6 +10,7 @@ final class TaskPatch {
     final RowKey key;
     Now now = Now.of("PENDING", null);
     int attempts;
+    @Nullable Integer instances;
     @Nullable Instant startedAt;
 
     TaskPatch(RowKey key) {

@@ -150,10 +150,18 @@ public final class RunQueries {
                         Columns.maybeInstant(row, "started_at"),
                         Columns.maybeInstant(row, "ended_at")),
                 RunState.valueOf(row.getString("state")),
-                row.getString("reason"),
+                reason(row),
                 row.getInt("tasks"),
                 row.getLong("events_from"),
-                row.getLong("events_to"));
+                row.getLong("events_to"),
+                row.getString("output"));
+    }
+
+    /// A run that is paused says so where it has nothing else to say.
+    private static @Nullable String reason(ResultSet row) throws SQLException {
+        String reason = row.getString("reason");
+        boolean paused = row.getInt("paused") == 1 && row.getString("state").equals("RUNNING");
+        return reason == null && paused ? "PAUSED" : reason;
     }
 
     private static TaskRow task(ResultSet row) throws SQLException {
@@ -168,7 +176,8 @@ public final class RunQueries {
                 Columns.maybeInstant(row, "due_at"),
                 row.getString("output"),
                 Columns.maybeInt(row, "exit_code"),
-                row.getString("message"));
+                row.getString("message"),
+                Columns.maybeInt(row, "instances"));
     }
 
     private static AttemptRow attempt(ResultSet row) throws SQLException {

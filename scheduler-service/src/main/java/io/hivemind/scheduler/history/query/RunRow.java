@@ -13,6 +13,7 @@ import java.time.Instant;
 /// @param tasks how many it has
 /// @param eventsFrom the offset of its first event, in partition `partition` of the events topic
 /// @param eventsTo of the last one that concerned the run itself
+/// @param output JSON text; null before it SUCCEEDED
 public record RunRow(
         String id,
         int partition,
@@ -25,7 +26,8 @@ public record RunRow(
         @Nullable String reason,
         int tasks,
         long eventsFrom,
-        long eventsTo) {
+        long eventsTo,
+        @Nullable String output) {
 
     public record Trigger(String kind, String id, @Nullable String event) {}
 

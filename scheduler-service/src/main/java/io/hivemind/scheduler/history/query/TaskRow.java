@@ -11,6 +11,7 @@ import java.time.Instant;
 /// @param instance -1 for the task itself
 /// @param dueAt when a delay or backoff is over
 /// @param output JSON text
+/// @param instances how many a `for_each` task has; null where it is none, or not known yet
 public record TaskRow(
         String task,
         int instance,
@@ -22,4 +23,5 @@ public record TaskRow(
         @Nullable Instant dueAt,
         @Nullable String output,
         @Nullable Integer exitCode,
-        @Nullable String message) {}
+        @Nullable String message,
+        @Nullable Integer instances) {}

@@ -110,6 +110,7 @@ class RowsTest {
                                 null,
                                 "{\"rows\":12}",
                                 0,
+                                null,
                                 null));
         assertThat(runs.attempts(RUN))
                 .containsExactly(
