@@ -52,12 +52,12 @@ public final class CommandCodec {
         return switch (command) {
             case RunCommand.CancelRun(Reason reason) ->
                     record(runId, "", new io.hivemind.avro.CancelRun(reason.name()));
-            case RunCommand.PoolGranted(TaskKey task, int attempt) ->
+            case RunCommand.PoolGranted(TaskKey task, int request) ->
                     record(
                             runId,
                             "",
                             new io.hivemind.avro.PoolGranted(
-                                    task.task(), task.instance(), attempt));
+                                    task.task(), task.instance(), request));
             case RunCommand.ChildEnded it ->
                     record(
                             runId,

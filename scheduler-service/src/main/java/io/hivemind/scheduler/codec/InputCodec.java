@@ -181,14 +181,14 @@ public final class InputCodec {
 
     private static PoolHolder holder(Holder holder) {
         TaskKey task = holder.task();
-        return new PoolHolder(holder.runId(), task.task(), task.instance(), holder.attempt());
+        return new PoolHolder(holder.runId(), task.task(), task.instance(), holder.request());
     }
 
     private static Holder holder(PoolHolder record) {
         return new Holder(
                 record.getRunId(),
                 new TaskKey(record.getTask(), record.getInstance()),
-                record.getAttempt());
+                record.getRequest());
     }
 
     private static UndecodableException unknown() {

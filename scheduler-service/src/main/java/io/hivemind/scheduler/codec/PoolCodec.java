@@ -44,7 +44,7 @@ public final class PoolCodec {
                                     claim.holder().runId(),
                                     claim.holder().task().task(),
                                     claim.holder().task().instance(),
-                                    claim.holder().attempt(),
+                                    claim.holder().request(),
                                     new TreeMap<>(claim.slots()),
                                     claim.priority().name(),
                                     Refs.millis(claim.askedAt()),
@@ -72,7 +72,7 @@ public final class PoolCodec {
                             new Holder(
                                     claim.getRunId(),
                                     new TaskKey(claim.getTask(), claim.getInstance()),
-                                    claim.getAttempt()),
+                                    claim.getRequest()),
                             claim.getSlots(),
                             Words.read(Priority.class, claim.getPriority()),
                             claim.getAskedAt(),

@@ -102,7 +102,7 @@ public final class Pools {
                         .text(holder.runId())
                         .text(holder.task().task())
                         .number(holder.task().instance())
-                        .number(holder.attempt())
+                        .number(holder.request())
                         .bytes();
             }
             case PoolRow.Start start ->
