@@ -50,6 +50,7 @@ public final class FileCheck {
         drafts.forEach(this::keys);
         drafts.forEach(job -> job.tasks().forEach(task -> task(job, task)));
         graph.cycles().stream().limit(MAX_CYCLES).forEach(this::cycle);
+        new StartCheck(messages, jobs, pools).check();
     }
 
     /// The key of a join is over the parameters of the jobs joined.

@@ -9,6 +9,7 @@ import io.hivemind.core.expression.Scope;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 /// A scope as CEL's variables. JSON is parsed when it is first read, and once. Used by one thread,
 /// for one evaluation or several of the same scope.
 public final class ScopeVariables implements CelVariableResolver {
+    /// The kinds of triggers whose event is a slot.
+    private static final Set<String> OF_TIME = Set.of("cron", "every", "at", "calendar");
+
     private final Scope scope;
     private final @Nullable Map<String, String> env;
     private final @Nullable Map<String, String> secrets;
@@ -49,7 +53,7 @@ public final class ScopeVariables implements CelVariableResolver {
     private @Nullable Object value(String name) {
         return switch (name) {
             case "params" -> JsonValues.parse(scope.params().text());
-            case "run" -> run(scope.run());
+            case "run" -> run(scope);
             case "event" -> json(scope.event());
             case "tasks" -> tasks(scope.tasks());
             case "item" -> json(scope.item());
@@ -70,16 +74,30 @@ public final class ScopeVariables implements CelVariableResolver {
         return values;
     }
 
-    private static Map<String, Object> run(Scope.RunView run) {
+    private static Map<String, Object> run(Scope scope) {
+        Scope.RunView run = scope.run();
+        Object event = OF_TIME.contains(run.trigger()) ? json(scope.event()) : Map.of();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("id", run.id());
         map.put("job", run.job());
         map.put("nominal_time", run.nominalTime());
-        map.put("interval_start", NullValue.NULL_VALUE);
-        map.put("interval_end", NullValue.NULL_VALUE);
+        map.put("interval_start", time(event, "interval_start"));
+        map.put("interval_end", time(event, "interval_end"));
         map.put("created_at", run.createdAt());
         map.put("trigger", run.trigger());
         return map;
+    }
+
+    /// The slot and the next, as the schedule's own event has them.
+    private static Object time(Object event, String field) {
+        if (!(event instanceof Map<?, ?> fields) || !(fields.get(field) instanceof String text)) {
+            return NullValue.NULL_VALUE;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return NullValue.NULL_VALUE;
+        }
     }
 
     private static Object attempt(Scope.@Nullable AttemptView attempt) {

@@ -26,7 +26,7 @@ final class Frames {
     }
 
     private static void when(Step step, TaskPlan task, Expression condition) {
-        switch (Inputs.of(step, task, 0, 0).evaluate(condition)) {
+        switch (Inputs.of(step, task, condition.tasks()).evaluate(condition)) {
             case Evaluation.Failure(String message) -> Failures.beforeAttempts(step, task, message);
             case Evaluation.Value(Json value) when value.equals(TRUE) || value.equals(FALSE) -> {
                 boolean met = value.equals(TRUE);

@@ -9,6 +9,7 @@ import io.hivemind.core.expression.Scope;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,29 @@ record Inputs(Scope scope, Map<String, Long> sizes, long most) {
         values.size("item", item);
         Scope.AttemptView view = attempt == 0 ? null : new Scope.AttemptView(attempt, dispatch);
         return values.inputs(item, task.key().instance(), view);
+    }
+
+    /// For an expression of the frames around a task's attempts: exactly the tasks that it names,
+    /// however far upstream.
+    ///
+    /// @param names null where that is not known: those in `needs`, and those its templates name
+    static Inputs of(Step step, TaskPlan task, @Nullable Set<String> names) {
+        if (names == null) {
+            return of(step, task, 0, 0);
+        }
+        Gatherer values = new Gatherer(step, Limits.INPUT_BYTES);
+        read(step, task, names).forEach(input -> values.add(input, true));
+        return values.inputs(step.row(task).item(), task.key().instance(), null);
+    }
+
+    /// The tasks that such an expression reads, in file order.
+    static List<TaskPlan> read(Step step, TaskPlan task, @Nullable Set<String> names) {
+        return names == null
+                ? task.inputs().stream().map(step::task).toList()
+                : names.stream()
+                        .map(name -> step.task(TaskKey.of(name)))
+                        .sorted(Comparator.comparingInt(TaskPlan::ordinal))
+                        .toList();
     }
 
     /// For the run's `output`, which may read all tasks.

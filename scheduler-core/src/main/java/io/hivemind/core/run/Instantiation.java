@@ -2,8 +2,11 @@ package io.hivemind.core.run;
 
 import io.hivemind.core.expression.Json;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// Tasks with many instances. They come into being in index order, as many at once as
 /// `max_parallel` allows, 500 rows in a step; the task's own row counts them, so that the cost of
@@ -12,13 +15,7 @@ final class Instantiation {
 
     /// The task's turn has come: its list is evaluated.
     static void expand(Step step, TaskPlan task) {
-        Inputs input = Inputs.of(step, task, 0, 0);
-        String tooLarge = input.tooLarge();
-        if (tooLarge != null) {
-            Failures.beforeAttempts(step, task, tooLarge);
-            return;
-        }
-        switch (items(task).in(input.scope())) {
+        switch (evaluate(step, task)) {
             case Items.Result.Failed(String message) ->
                     Failures.beforeAttempts(step, task, message);
             case Items.Result.Values(List<Json> items) -> {
@@ -38,6 +35,12 @@ final class Instantiation {
         int atOnce = most == null ? Integer.MAX_VALUE : most;
         if (parts.next() < parts.count() && parts.open() < atOnce) {
             List<Json> items = values(step, task);
+            if (items == null) {
+                step.apply(
+                        task, new RunEvent.TaskCutShort(task.key(), Reason.EXPRESSION, step.now()));
+                Closing.end(step, task, 0);
+                return;
+            }
             while (parts.next() < parts.count() && parts.open() < atOnce) {
                 if (step.isFull()) {
                     step.continueFrom(task.ordinal(), parts.next());
@@ -75,7 +78,12 @@ final class Instantiation {
         Parts parts = parts(step, task);
         Run.Closing cut = step.cut(task);
         if (row.cut() != null) {
-            Failures.forGood(step, task, 0, row.cut().reason(), "ran into its deadline");
+            String message =
+                    row.cut().reason() == Reason.EXPRESSION
+                            ? "its list has changed since its first instances began: it reads a"
+                                    + " task that had not ended by then"
+                            : "ran into its deadline";
+            Failures.forGood(step, task, 0, row.cut().reason(), message);
         } else if (cut != null && (cut.reason() != Reason.FAIL_FAST || parts.failedIndex() < 0)) {
             step.apply(task, new RunEvent.TaskCancelled(task.key(), cut.reason(), cut.at()));
         } else if (parts.failedIndex() >= 0) {
@@ -96,13 +104,22 @@ final class Instantiation {
         Frames.attempt(step, instance);
     }
 
-    private static List<Json> values(Step step, TaskPlan task) {
-        return switch (items(task).in(Inputs.of(step, task, 0, 0).scope())) {
-            case Items.Result.Values(List<Json> values) -> values;
-            case Items.Result.Failed(String message) ->
-                    throw new IllegalStateException(
-                            "the items of " + task.key() + " have changed: " + message);
-        };
+    /// The list again, for instances that begin in a later step; null where it is not what it was:
+    /// it reads a task that had not ended when it was evaluated first (`needs: a || b`), and now
+    /// has.
+    private static @Nullable List<Json> values(Step step, TaskPlan task) {
+        return evaluate(step, task) instanceof Items.Result.Values(List<Json> values)
+                        && values.size() == parts(step, task).count()
+                ? values
+                : null;
+    }
+
+    private static Items.Result evaluate(Step step, TaskPlan task) {
+        Items items = items(task);
+        Set<String> names = items.tasks();
+        List<TaskRun> rows = Inputs.read(step, task, names).stream().map(step::row).toList();
+        return items.in(
+                new Items.Key(step.run().runId(), rows), () -> Inputs.of(step, task, names));
     }
 
     private static Items items(TaskPlan task) {

@@ -11,17 +11,23 @@ import io.hivemind.core.job.Instances;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/// The list of a `for_each` or `split`, compiled. What it reads has ended, so that it has the same
-/// value whenever it is evaluated; the last one is kept, so that a batch of instances does not pay
-/// for the whole list. Any thread may use it.
+/// The list of a `for_each` or `split`, compiled. The last one is kept, so that a batch of
+/// instances does not pay for the whole list. Any thread may use it.
 public final class Items {
     private final Instances instances;
     private final List<Expression> expressions;
     private volatile @Nullable Last last;
 
-    private record Last(Scope scope, Result result) {}
+    /// What decides about the list's value: the run, and the rows of the tasks that it reads. Rows
+    /// of instances do not change without that of the task around them.
+    record Key(String runId, List<TaskRun> rows) {}
+
+    private record Last(Key key, Result result) {}
 
     /// What came of evaluating it.
     sealed interface Result {
@@ -54,10 +60,31 @@ public final class Items {
         return new Items(instances, sources.stream().map(expressions::expression).toList());
     }
 
-    Result in(Scope scope) {
+    /// The tasks that it may read; null: any.
+    @Nullable Set<String> tasks() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Expression expression : expressions) {
+            Set<String> read = expression.tasks();
+            if (read == null) {
+                return null;
+            }
+            names.addAll(read);
+        }
+        return names;
+    }
+
+    /// @param input asked for only where the list is not known by this key
+    Result in(Key key, Supplier<Inputs> input) {
         Last known = last;
-        if (known == null || !known.scope.equals(scope)) {
-            known = new Last(scope, evaluate(scope));
+        if (known == null || !known.key.equals(key)) {
+            Inputs values = input.get();
+            String tooLarge = values.tooLarge();
+            known =
+                    new Last(
+                            key,
+                            tooLarge == null
+                                    ? evaluate(values.scope())
+                                    : new Result.Failed(tooLarge));
             last = known;
         }
         return known.result;

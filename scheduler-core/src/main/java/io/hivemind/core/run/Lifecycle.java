@@ -54,8 +54,9 @@ final class Lifecycle {
         return null;
     }
 
+    /// One that was cut short may be paused too: its `finally` waits.
     static Decision.@Nullable Rejected pause(Step step) {
-        if (step.run().paused() || step.run().closing() != null) {
+        if (step.run().paused() || step.run().finallyClosing() != null) {
             return stale("the run is paused, or ends");
         }
         step.apply(new RunEvent.RunPaused());

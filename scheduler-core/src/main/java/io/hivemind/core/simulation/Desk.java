@@ -6,7 +6,6 @@ import io.hivemind.core.engine.Input;
 import io.hivemind.core.engine.Output;
 import io.hivemind.core.engine.Partitions;
 import io.hivemind.core.expression.Json;
-import io.hivemind.core.job.Body;
 import io.hivemind.core.job.Fallback;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.pool.PoolCommand;
@@ -250,10 +249,12 @@ final class Desk {
         Run run = Objects.requireNonNull(state.run(runId), "a run that dispatches is live");
         Plan plan = catalogue.plan(run.job(), run.revision());
         TaskPlan task = Objects.requireNonNull(plan.find(dispatch.task().task()));
-        TaskSpec spec = task.spec();
+        TaskSpec spec = plan.in(run, task).spec();
         Fallback fallback = spec.options().fallback();
-        Body body = dispatch.fallback() && fallback != null ? fallback.body() : spec.body();
-        return new Executors.Assignment(runId, run.job(), dispatch, body);
+        return dispatch.fallback() && fallback != null
+                ? new Executors.Assignment(
+                        runId, run.job(), dispatch, fallback.body(), fallback.timeout())
+                : new Executors.Assignment(runId, run.job(), dispatch, spec.body(), spec.timeout());
     }
 
     private void arm(String runId, Timer timer) {
@@ -265,9 +266,6 @@ final class Desk {
                 };
         if (phase == null) {
             return;
-        }
-        if (timer.id().kind() == Timer.Kind.TIMEOUT) {
-            executors.limit(runId, timer, now);
         }
         timers.put(new Alarm(runId, timer.id()), timer);
         Instant at = timer.dueAt().isBefore(now) ? now : timer.dueAt();

@@ -12,14 +12,15 @@ import io.hivemind.core.run.RunCommand.Content;
 import io.hivemind.core.run.RunCommand.LoseAttempt;
 import io.hivemind.core.run.RunCommand.Report;
 import io.hivemind.core.run.TaskKey;
-import io.hivemind.core.run.Timer;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Executors that always have room and do what the script says. They take no time but the attempts'
 /// own, and go on while there is no scheduler.
@@ -29,7 +30,13 @@ final class Executors {
     /// An attempt that was handed out.
     ///
     /// @param body its own, or the fallback's
-    record Assignment(String runId, String job, Effect.Dispatch dispatch, Body body) {
+    /// @param timeout its own, or the fallback's, as the run has it; null for none
+    record Assignment(
+            String runId,
+            String job,
+            Effect.Dispatch dispatch,
+            Body body,
+            @Nullable Duration timeout) {
         AttemptRef attempt() {
             return new AttemptRef(dispatch.task(), dispatch.attempt(), dispatch.dispatch());
         }
@@ -47,8 +54,8 @@ final class Executors {
     private final Scenario.Script script;
     private final World.Bodies bodies;
 
-    /// Attempts that were handed out and have not ended, with the moment of their start.
-    private final Map<Held, Instant> held = new HashMap<>();
+    /// Attempts that were handed out and have not ended.
+    private final Set<Held> held = new HashSet<>();
 
     private final Map<Actor, Integer> acts = new HashMap<>();
 
@@ -59,16 +66,18 @@ final class Executors {
     }
 
     void assign(Assignment assignment, Instant now) {
-        held.put(assignment.held(), Instant.MAX);
+        held.add(assignment.held());
         agenda.add(now, Phase.STARTS, new Agenda.Item.StartAttempt(assignment));
     }
 
     /// The claim of an attempt that starts now; null where it was stopped before.
     @Nullable Report start(Assignment assignment, Instant now) {
-        if (!held.containsKey(assignment.held())) {
+        if (!held.contains(assignment.held())) {
             return null;
         }
-        held.put(assignment.held(), now);
+        if (assignment.timeout() != null) {
+            limit(assignment, assignment.timeout(), now);
+        }
         return new Report(assignment.attempt(), LEASE, now, new Content.Started());
     }
 
@@ -126,17 +135,9 @@ final class Executors {
                         assignment.runId(), new Report(assignment.attempt(), LEASE, at, content)));
     }
 
-    /// The executor enforces the timeout by its own clock, from its own start; the scheduler's
-    /// timer, from which it is told here, is a backstop a little later.
-    void limit(String runId, Timer timer, Instant now) {
-        AttemptRef attempt =
-                new AttemptRef(timer.id().task(), timer.id().attempt(), timer.id().dispatch());
-        Instant startedAt = held.get(new Held(runId, attempt));
-        if (startedAt == null || startedAt.equals(Instant.MAX)) {
-            return; // a child run: nobody enforces its timeout but the scheduler
-        }
-        Duration timeout = Duration.between(now, timer.dueAt()).minus(Limits.TIMEOUT_BACKSTOP);
-        Instant due = startedAt.plus(timeout);
+    /// The executor enforces the timeout by its own clock, from its own start, whether there is a
+    /// scheduler or not; the scheduler's timer is a backstop a little later.
+    private void limit(Assignment assignment, Duration timeout, Instant startedAt) {
         Content content =
                 new Content.Failed(
                         Reason.TIMED_OUT,
@@ -144,10 +145,12 @@ final class Executors {
                         null,
                         "ran longer than its timeout of " + timeout,
                         startedAt);
+        Instant due = startedAt.plus(timeout);
         agenda.add(
-                due.isBefore(now) ? now : due,
+                due,
                 Phase.TIMEOUTS,
-                new Agenda.Item.Command(runId, new Report(attempt, LEASE, due, content)));
+                new Agenda.Item.Command(
+                        assignment.runId(), new Report(assignment.attempt(), LEASE, due, content)));
     }
 
     /// Whether what comes from an executor is to be heard: its attempt may have ended. One that
@@ -155,9 +158,9 @@ final class Executors {
     boolean isHeard(String runId, RunCommand command) {
         return switch (command) {
             case Report report when report.content() instanceof Content.Started ->
-                    held.containsKey(new Held(runId, report.attempt()));
-            case Report report -> held.remove(new Held(runId, report.attempt())) != null;
-            case LoseAttempt lost -> held.remove(new Held(runId, lost.attempt())) != null;
+                    held.contains(new Held(runId, report.attempt()));
+            case Report report -> held.remove(new Held(runId, report.attempt()));
+            case LoseAttempt lost -> held.remove(new Held(runId, lost.attempt()));
             default -> true;
         };
     }

@@ -108,6 +108,9 @@ class ItemsTest {
     private static Items.Result result(Instances instances) {
         Scope.RunView run = new Scope.RunView("0-x", "etl", RunBox.START, RunBox.START, "manual");
         Scope scope = new Scope(new Json("{}"), run, null, Map.of(), null, -1, null);
-        return Items.of(instances, new PlainExpressions()).in(scope);
+        return Items.of(instances, new PlainExpressions())
+                .in(
+                        new Items.Key("run", List.of()),
+                        () -> new Inputs(scope, Map.of(), Limits.INPUT_BYTES));
     }
 }

@@ -140,6 +140,24 @@ class PauseTest {
     }
 
     @Test
+    void what_comes_finally_after_a_cut_waits_for_the_resume() {
+        VirtualRun.of(
+                        Jobs.task("a"),
+                        Jobs.task("f").atFinally(),
+                        Jobs.task("g").atFinally().needs("f"))
+                .script("a", VirtualRun.succeed(50))
+                .script("f", VirtualRun.succeed(10))
+                .cancelAt(5)
+                .commandAt(8, PAUSE)
+                .commandAt(60, RESUME)
+                .run()
+                .task("a", "CANCELLED USER 1 [0] 5")
+                .task("f", "SUCCEEDED 1 [5] 15")
+                .task("g", "SUCCEEDED 1 [60] 60")
+                .ends(RunState.CANCELLED, 60);
+    }
+
+    @Test
     void slots_granted_in_the_pause_are_given_back_and_asked_for_again_at_the_resume() {
         RunBox box = RunBox.started(Jobs.task("a").pool("p", 1));
         box.accept(PAUSE);

@@ -68,6 +68,11 @@ final class RunBox implements RunReader {
         return Objects.requireNonNull(lastRun);
     }
 
+    /// As if the run, which is over, had not left the store: its id is remembered for longer.
+    void keepHeader() {
+        run = lastRun;
+    }
+
     @Override
     public TaskRun task(TaskKey key) {
         rowsRead++;
