@@ -1,6 +1,11 @@
 package io.hivemind.language.expression;
 
+import com.google.common.collect.ImmutableList;
+
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -36,6 +41,7 @@ public final class CelEngine {
 
     private final Set<String> variables;
     private final CelCompiler compiler;
+    private final TypeCheck types;
     private final CelRuntime runtime;
 
     CelEngine(Set<String> variables) {
@@ -53,6 +59,7 @@ public final class CelEngine {
                         .addFunctionDeclarations(functions.declarations());
         variables.stream().sorted().forEach(name -> builder.addVar(name, SimpleType.DYN));
         this.compiler = builder.build();
+        this.types = new TypeCheck(compiler, OPTIONS);
         // Not the planner: with it the list that `map` or `filter` gathers is copied in every
         // round (CEL 0.14).
         this.runtime =
@@ -77,6 +84,23 @@ public final class CelEngine {
         return variables;
     }
 
+    /// The tree of an expression, or what is wrong with it.
+    CelValidationResult compile(String source) {
+        CelValidationResult parsed = compiler.parse(source);
+        if (parsed.hasError()) {
+            return parsed;
+        }
+        try {
+            CelAbstractSyntaxTree tree = types.check(parsed.getAst());
+            return tree == null
+                    ? compiler.check(parsed.getAst())
+                    : new CelValidationResult(tree, ImmutableList.of());
+        } catch (CelValidationException e) {
+            throw new IllegalStateException("no tree, and no error", e);
+        }
+    }
+
+    /// CEL's own; it makes the environment of its check anew each time.
     CelCompiler compiler() {
         return compiler;
     }

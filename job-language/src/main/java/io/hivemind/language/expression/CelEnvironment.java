@@ -83,7 +83,7 @@ public final class CelEnvironment {
                 return new Compilation.Done(
                         new Compiled(source, lazily(source), List.of(plain.get()), false));
             }
-            CelValidationResult result = engine.get().compiler().compile(source);
+            CelValidationResult result = engine.get().compile(source);
             if (result.hasError()) {
                 CelIssue issue = result.getErrors().getFirst();
                 int offset =
@@ -113,9 +113,7 @@ public final class CelEnvironment {
     private Supplier<CelRuntime.Program> lazily(String source) {
         return Suppliers.memoize(() -> {
             try {
-                return engine.get()
-                        .runtime()
-                        .createProgram(engine.get().compiler().compile(source).getAst());
+                return engine.get().runtime().createProgram(engine.get().compile(source).getAst());
             } catch (CelValidationException | CelEvaluationException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
