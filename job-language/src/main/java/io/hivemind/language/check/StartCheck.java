@@ -120,7 +120,10 @@ final class StartCheck {
         Set<String> seen = new HashSet<>(open);
         while (!open.isEmpty()) {
             JobDraft job = jobs.get(open.remove());
-            for (TaskDraft task : job == null ? List.<TaskDraft>of() : job.tasks()) {
+            if (job == null) {
+                continue;
+            }
+            for (TaskDraft task : job.tasks()) {
                 if (task.pools().stream().anyMatch(asked -> asked.pool().name().equals(pool))) {
                     return new Need(job.spec().fullName(), task.spec().name());
                 }

@@ -55,7 +55,7 @@ class CasesRunTest {
         assertThat(failed).isEmpty();
     }
 
-    private static Optional<Source> beside(String path) {
+    static Optional<Source> beside(String path) {
         try {
             return Optional.of(new Source(path, Files.readString(CASES.resolve(path))));
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.hivemind.core.job.Concurrency;
 import io.hivemind.core.job.DependsOn;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.ParamSpec;
+import io.hivemind.core.run.Run;
 
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,18 @@ public final class JobPlan {
     /// Its dependencies hold triggered runs back, and start none.
     boolean isGated() {
         return gated;
+    }
+
+    /// The value of `concurrency.key` for a run: it has a place among those of the same value.
+    public Evaluation limitKey(Run run) {
+        Scope.RunView view =
+                new Scope.RunView(
+                        run.runId(),
+                        run.job(),
+                        run.nominalAt(),
+                        run.createdAt(),
+                        run.trigger().kind());
+        return limitKey(Dependencies.scope(run.params(), view, run.trigger().event()));
     }
 
     Evaluation limitKey(Scope scope) {

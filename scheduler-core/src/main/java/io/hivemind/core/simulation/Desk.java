@@ -24,6 +24,8 @@ import io.hivemind.core.schedule.SlotRecord;
 import io.hivemind.core.schedule.Slots;
 import io.hivemind.core.timeline.Recorder;
 import io.hivemind.core.timeline.Timeline;
+import io.hivemind.core.verify.Fact;
+import io.hivemind.core.verify.Witness;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// The scheduler of a simulation: one partition, whose messages to itself arrive at once, and whose
 /// timers are on the agenda.
@@ -49,6 +52,7 @@ final class Desk {
     private final MemoryState state = new MemoryState(false);
     private final Engine engine;
     private final Hooks hooks;
+    private final Witness witness;
     private final Map<Alarm, Timer> timers = new HashMap<>();
     private final Map<String, Instant> poolTimers = new HashMap<>();
     private final Map<String, Integer> depths = new HashMap<>();
@@ -58,7 +62,8 @@ final class Desk {
     private Instant now = Instant.MIN;
     private long round;
 
-    Desk(World world, Agenda agenda, Executors executors, Recorder recorder) {
+    Desk(World world, Agenda agenda, Executors executors, Recorder recorder, Consumer<Fact> facts) {
+        this.witness = new Witness(facts);
         this.world = world;
         this.agenda = agenda;
         this.executors = executors;
@@ -147,7 +152,9 @@ final class Desk {
             Input.Trigger input = slotting.input();
             if (input != null) {
                 outputs = engine.handle(input, now);
+                witness.saw(Partitions.ONE.own(), input, outputs, now);
             }
+            witness.accounted(Partitions.ONE.own(), trigger.job(), trigger.number(), record, now);
             hear(List.of(recorder.accounted(slotting.line(now, outputs))));
             deliver(outputs);
             empty();
@@ -173,7 +180,9 @@ final class Desk {
     }
 
     private void decide(Input input) {
-        deliver(engine.handle(input, now));
+        List<Output> outputs = engine.handle(input, now);
+        witness.saw(Partitions.ONE.own(), input, outputs, now);
+        deliver(outputs);
     }
 
     private void deliver(List<Output> outputs) {

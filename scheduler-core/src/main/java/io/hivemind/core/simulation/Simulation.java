@@ -7,12 +7,14 @@ import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.TriggerRef;
 import io.hivemind.core.timeline.Recorder;
 import io.hivemind.core.timeline.Timeline;
+import io.hivemind.core.verify.Fact;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Lets a scenario happen to a world, and gives the timeline.
 public final class Simulation {
@@ -34,18 +36,23 @@ public final class Simulation {
     private long round;
     private int triggers;
 
-    private Simulation(World world, Scenario scenario) {
+    private Simulation(World world, Scenario scenario, Consumer<Fact> facts) {
         this.scenario = scenario;
         this.now = scenario.at();
         this.end = now.plus(scenario.until() == null ? Scenario.LONGEST : scenario.until());
         this.recorder = new Recorder(now);
         this.sources = new Sources(scenario.start() == null ? world.schedules() : List.of(), now);
         this.executors = new Executors(agenda, scenario.script(), world.bodies());
-        this.desk = new Desk(world, agenda, executors, recorder);
+        this.desk = new Desk(world, agenda, executors, recorder, facts);
     }
 
     public static Timeline run(World world, Scenario scenario) {
-        return new Simulation(world, scenario).run();
+        return run(world, scenario, fact -> {});
+    }
+
+    /// @param facts hears what the topics would have recorded
+    public static Timeline run(World world, Scenario scenario, Consumer<Fact> facts) {
+        return new Simulation(world, scenario, facts).run();
     }
 
     private Timeline run() {

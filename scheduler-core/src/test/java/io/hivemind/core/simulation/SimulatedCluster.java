@@ -22,6 +22,11 @@ import io.hivemind.core.run.RunIds;
 import io.hivemind.core.run.RunState;
 import io.hivemind.core.run.Timer;
 import io.hivemind.core.run.TriggerRef;
+import io.hivemind.core.verify.Checker;
+import io.hivemind.core.verify.Fact;
+import io.hivemind.core.verify.Finding;
+import io.hivemind.core.verify.Known;
+import io.hivemind.core.verify.Witness;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +67,10 @@ final class SimulatedCluster {
     private final List<MemoryState> states = new ArrayList<>();
     private final List<Engine> engines = new ArrayList<>();
     private final ClusterRules rules;
+    private final Witness witness = new Witness(this::check);
+    private final List<Fact> history = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Checker checker;
     private final PriorityQueue<Happening> future = new PriorityQueue<>();
     private final Map<Channel, Instant> lastArrival = new HashMap<>();
     private final Set<Lease> lost = new HashSet<>();
@@ -81,6 +90,7 @@ final class SimulatedCluster {
             engines.add(new Engine(new Partitions(own, partitions), catalogue, state));
         }
         rules = new ClusterRules(world, catalogue, states);
+        checker = new Checker(known(), true, findings::add);
     }
 
     /// Runs until nothing is under way any more, and no run is left.
@@ -104,6 +114,23 @@ final class SimulatedCluster {
             drain();
         }
         rules.checkEnd();
+        checker.finish();
+        assertThat(findings).isEmpty();
+        assertThat(checker.liveRuns()).isZero();
+    }
+
+    Known known() {
+        return new KnownWorld(world);
+    }
+
+    /// What the topics would have recorded.
+    List<Fact> history() {
+        return history;
+    }
+
+    private void check(Fact fact) {
+        history.add(fact);
+        checker.check(fact);
     }
 
     private void drain() {
@@ -163,6 +190,7 @@ final class SimulatedCluster {
             assertThat(engines.get(partition).handle(input, now)).isEqualTo(outputs);
         }
         state.commit();
+        witness.saw(partition, input, outputs, now);
         rules.check(outputs);
         for (Output output : outputs) {
             switch (output) {

@@ -1,0 +1,96 @@
+package io.hivemind.core.verify;
+
+import io.hivemind.core.job.PoolSpec;
+import io.hivemind.core.pool.Holder;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Pools, by what their partition was asked and gave, in its order.
+final class PoolCheck {
+    private record Start(Instant at, int starts) {}
+
+    private final Consumer<Finding> findings;
+    private final Map<String, PoolSpec> pools = new HashMap<>();
+    private final Map<Holder, Map<String, Integer>> asked = new HashMap<>();
+    private final Map<Holder, Map<String, Integer>> held = new HashMap<>();
+    private final Map<String, Integer> taken = new HashMap<>();
+    private final Map<String, Deque<Start>> starts = new HashMap<>();
+
+    PoolCheck(Consumer<Finding> findings) {
+        this.findings = findings;
+    }
+
+    void define(Fact.PoolDefined fact) {
+        pools.put(fact.spec().name(), fact.spec());
+    }
+
+    void ask(Fact.PoolAsked fact) {
+        if (!held.containsKey(fact.holder())) {
+            asked.put(fact.holder(), fact.slots());
+        }
+    }
+
+    void grant(Fact.PoolGranted fact) {
+        Map<String, Integer> slots = asked.remove(fact.holder());
+        if (slots == null) {
+            boolean twice = held.containsKey(fact.holder());
+            found(fact, twice ? "one grant; this is another" : "a request before this grant");
+            return;
+        }
+        held.put(fact.holder(), slots);
+        slots.forEach((pool, count) -> {
+            taken.merge(pool, count, Integer::sum);
+            check(fact, pool, count);
+        });
+    }
+
+    void giveBack(Fact.PoolGivenBack fact) {
+        asked.remove(fact.holder());
+        Map<String, Integer> slots = held.remove(fact.holder());
+        if (slots != null) {
+            slots.forEach((pool, count) -> taken.merge(pool, -count, Integer::sum));
+        }
+    }
+
+    private void check(Fact.PoolGranted fact, String name, int count) {
+        switch (pools.get(name)) {
+            case null -> {} // defined before the history begins
+            case PoolSpec.Slots(String pool, int slots) -> {
+                int all = taken.getOrDefault(pool, 0);
+                if (all > slots) {
+                    found(fact, "at most " + slots + " slots of pool " + pool + " held; " + all);
+                }
+            }
+            case PoolSpec.Rate(String pool, int limit, var per) -> {
+                Deque<Start> recent = starts.computeIfAbsent(pool, any -> new ArrayDeque<>());
+                recent.add(new Start(fact.decidedAt(), count));
+                while (!recent.peekFirst().at().plus(per).isAfter(fact.decidedAt())) {
+                    recent.removeFirst();
+                }
+                int all = recent.stream().mapToInt(Start::starts).sum();
+                if (all > limit) {
+                    found(
+                            fact,
+                            "at most "
+                                    + limit
+                                    + " starts of pool "
+                                    + pool
+                                    + " in "
+                                    + per
+                                    + "; "
+                                    + all);
+                }
+            }
+        }
+    }
+
+    private void found(Fact.PoolGranted fact, String expected) {
+        Holder holder = fact.holder();
+        findings.accept(new Finding(Rule.POOL, fact.at(), holder.runId(), holder.task(), expected));
+    }
+}
