@@ -129,7 +129,7 @@ public final class KafkaLimit implements Subject {
         settings.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), 10_000);
         settings.put(StreamsConfig.POLL_MS_CONFIG, 250);
         settings.put(StreamsConfig.mainConsumerPrefix("max.poll.records"), 10_000);
-        settings.put(StreamsConfig.producerPrefix("linger.ms"), 5);
+        settings.put(StreamsConfig.producerPrefix("linger.ms"), 1_000);
         settings.put(StreamsConfig.producerPrefix("batch.size"), 64 * 1024);
         Properties properties = new Properties();
         properties.putAll(settings);

@@ -11,14 +11,14 @@ import java.util.function.LongSupplier;
 /// time working.
 public final class CommitPacer {
     /// The longest pause between two commits while there is something to commit.
-    public static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+    public static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
     private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
     /// A request that nobody hears (its task is gone) must not keep the thread awake.
     private static final long GIVE_UP_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private static final double COSTS_PER_PAUSE = 3.0;
+    private static final double COSTS_PER_PAUSE = 5.0;
     private static final int RECORDS_WHEN_BUSY = 300;
     private static final double WEIGHT_OF_NEWEST = 0.2;
 
@@ -29,6 +29,7 @@ public final class CommitPacer {
     private @Nullable Runnable request;
     private int written;
     private boolean requested;
+    private boolean committing;
     private long requestedAt;
     private long commitStartedAt;
     private long committedAt;
@@ -80,11 +81,16 @@ public final class CommitPacer {
         return left < asked.toNanos() ? Duration.ofNanos(left) : asked;
     }
 
+    /// Says so once for each task; the first time counts.
     void commitStarts() {
-        commitStartedAt = clock.getAsLong();
+        if (!committing) {
+            committing = true;
+            commitStartedAt = clock.getAsLong();
+        }
     }
 
-    void committed() {
+    /// Returns how long it took, in nanoseconds.
+    long committed() {
         committedAt = clock.getAsLong();
         long cost = committedAt - commitStartedAt;
         costNanos += WEIGHT_OF_NEWEST * (cost - costNanos);
@@ -92,12 +98,14 @@ public final class CommitPacer {
         long pause = (long) (costNanos * (1 + (COSTS_PER_PAUSE - 1) * load));
         pauseNanos = Math.clamp(pause, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE.toNanos());
         forget();
+        return cost;
     }
 
     /// The transaction is gone: there is nothing to commit any more.
     void forget() {
         written = 0;
         requested = false;
+        committing = false;
         request = null;
     }
 

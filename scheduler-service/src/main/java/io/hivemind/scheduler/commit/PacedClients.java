@@ -2,10 +2,15 @@ package io.hivemind.scheduler.commit;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -70,26 +75,40 @@ public final class PacedClients implements KafkaClientSupplier {
 
     private static final class PacedProducer extends KafkaProducer<byte[], byte[]> {
         private final LongConsumer commitNanos;
-        private long flushedAt;
 
         PacedProducer(Map<String, Object> config, LongConsumer commitNanos) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
             this.commitNanos = commitNanos;
         }
 
-        /// Streams flushes before it commits: the wait for the broker begins here.
+        /// Streams flushes once for each task before it commits, and each time would wait for the
+        /// broker. Nothing is sent here: the one flush for all is that of the commit.
         @Override
         public void flush() {
-            flushedAt = System.nanoTime();
+            CommitPacer.current().commitStarts();
+        }
+
+        /// After everything written is with the broker. A record that did not get there in time is
+        /// told as Streams would have been told by its flush: the tasks start anew.
+        @Override
+        public void sendOffsetsToTransaction(
+                Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
             CommitPacer.current().commitStarts();
             super.flush();
+            try {
+                super.sendOffsetsToTransaction(offsets, group);
+            } catch (KafkaException e) {
+                if (e.getCause() instanceof TimeoutException late) {
+                    throw late;
+                }
+                throw e;
+            }
         }
 
         @Override
         public void commitTransaction() {
             super.commitTransaction();
-            commitNanos.accept(System.nanoTime() - flushedAt);
-            CommitPacer.current().committed();
+            commitNanos.accept(CommitPacer.current().committed());
         }
 
         @Override

@@ -27,7 +27,11 @@ public final class StreamsSettings {
     /// fetch, and then waits for the one that is under way, up to half a second.
     private static final int MAX_POLL_RECORDS = 10_000;
 
-    private static final int LINGER_MS = 5;
+    /// What a transaction writes goes out together when it is committed, which flushes. Sent in
+    /// parts, each part would be a request of its own, and add partitions to the transaction by
+    /// itself.
+    private static final int LINGER_MS = 1_000;
+
     private static final int MAX_BLOCK_MS = 10_000;
     private static final long CACHE_BYTES = 16L * 1024 * 1024;
 

@@ -58,7 +58,7 @@ class CommitPacerTest {
         Duration busy = pacer.pause();
 
         assertThat(idle).isBetween(Duration.ofMillis(5), Duration.ofMillis(7));
-        assertThat(busy).isBetween(Duration.ofMillis(15), Duration.ofMillis(20));
+        assertThat(busy).isBetween(Duration.ofMillis(25), Duration.ofMillis(32));
     }
 
     @Test
