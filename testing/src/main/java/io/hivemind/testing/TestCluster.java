@@ -104,6 +104,9 @@ public final class TestCluster implements AutoCloseable {
     public <K, V> Producer<K, V> producer(Serializer<K> key, Serializer<V> value) {
         Map<String, Object> config = clientConfig();
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // On a topic made a moment ago the first of several requests may be refused, and the next
+        // be taken: then it is never taken any more.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(config, key, value);
     }
 

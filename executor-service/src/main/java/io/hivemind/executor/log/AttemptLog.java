@@ -75,13 +75,13 @@ public final class AttemptLog implements AutoCloseable {
         }
     }
 
-    /// Sends what waits, and that nothing follows.
+    /// Sends what waits, and that nothing follows. Nothing at all where nothing was written.
     @Override
     public synchronized void close() {
-        if (!closed) {
+        if (!closed && (sequence > 0 || waiting.size() > 0)) {
             send(true);
-            closed = true;
         }
+        closed = true;
     }
 
     private void put(String stream, byte[] buffer, int length) {

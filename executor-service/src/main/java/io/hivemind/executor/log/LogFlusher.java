@@ -9,20 +9,29 @@ import java.util.concurrent.TimeUnit;
 /// may be held up by a broker that is away, so nothing else runs on it.
 public final class LogFlusher implements AutoCloseable {
     /// With the producer's own delay well within the 100 ms that output may take.
-    static final Duration DELAY = Duration.ofMillis(50);
+    private static final Duration DELAY = Duration.ofMillis(50);
 
+    private final Duration delay;
     private final DelayQueue<Due> due = new DelayQueue<>();
     private final Thread thread =
             Thread.ofPlatform().name("log-flusher").daemon().unstarted(this::run);
 
+    private LogFlusher(Duration delay) {
+        this.delay = delay;
+    }
+
     public static LogFlusher start() {
-        LogFlusher flusher = new LogFlusher();
+        return start(DELAY);
+    }
+
+    static LogFlusher start(Duration delay) {
+        LogFlusher flusher = new LogFlusher(delay);
         flusher.thread.start();
         return flusher;
     }
 
     void flushSoon(AttemptLog log) {
-        due.add(new Due(log, System.nanoTime() + DELAY.toNanos()));
+        due.add(new Due(log, System.nanoTime() + delay.toNanos()));
     }
 
     private void run() {

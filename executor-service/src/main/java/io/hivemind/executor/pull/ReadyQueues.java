@@ -28,7 +28,7 @@ public final class ReadyQueues {
     private static final Logger LOG = LoggerFactory.getLogger(ReadyQueues.class);
     private static final long LOOK_EVERY_MS = 3_000;
     private static final long ADMIN_TIMEOUT_MS = 10_000;
-    private static final int MOST_RECORDS = 64;
+    private static final int MOST_RECORDS = 500;
 
     private final ExecutorConfig config;
     private final Pulling pulling;

@@ -39,6 +39,8 @@ public final class Outbox implements AutoCloseable {
                                         "all",
                                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                                         true,
+                                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                                        1,
                                         ProducerConfig.LINGER_MS_CONFIG,
                                         0,
                                         ProducerConfig.BUFFER_MEMORY_CONFIG,

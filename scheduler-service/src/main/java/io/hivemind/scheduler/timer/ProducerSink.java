@@ -35,6 +35,8 @@ public final class ProducerSink implements TimerSink, AutoCloseable {
                                 Map.of(
                                         ProducerConfig.CLIENT_ID_CONFIG,
                                         "hivemind-timers",
+                                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                                        1,
                                         ProducerConfig.LINGER_MS_CONFIG,
                                         0,
                                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
