@@ -15,6 +15,8 @@ public final class RocksMemory implements AutoCloseable {
     private static final long WRITE_BUFFERS_BYTES = 32L * 1024 * 1024;
     private static final long WRITE_BUFFER_BYTES = 4L * 1024 * 1024;
 
+    private static final double MEMTABLE_FILTER_RATIO = 0.05;
+
     private final Cache cache;
     private final WriteBufferManager writeBuffers;
 
@@ -30,6 +32,12 @@ public final class RocksMemory implements AutoCloseable {
             table.setCacheIndexAndFilterBlocks(true);
             options.setTableFormatConfig(table);
         }
+        // A new run is looked for before it is stored: most lookups find nothing, and end at a
+        // filter,
+        // in files as in memory.
+        options.setOptimizeFiltersForHits(false);
+        options.setMemtableWholeKeyFiltering(true);
+        options.setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER_RATIO);
         options.setWriteBufferManager(writeBuffers);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
     }

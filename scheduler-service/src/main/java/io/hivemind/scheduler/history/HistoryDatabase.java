@@ -104,12 +104,12 @@ public final class HistoryDatabase implements AutoCloseable {
         pool.addDataSourceProperty("journal_mode", "WAL");
         pool.addDataSourceProperty("synchronous", "NORMAL");
         pool.addDataSourceProperty("busy_timeout", "10000");
-        pool.addDataSourceProperty("cache_size", readOnly ? "-2000" : "-8000");
+        pool.addDataSourceProperty("cache_size", readOnly ? "-2000" : "-32000");
         pool.addDataSourceProperty("temp_store", "MEMORY");
         if (readOnly) {
             pool.addDataSourceProperty("query_only", "true");
         } else {
-            pool.addDataSourceProperty("wal_autocheckpoint", "4000");
+            pool.addDataSourceProperty("wal_autocheckpoint", "16000");
             pool.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         }
     }

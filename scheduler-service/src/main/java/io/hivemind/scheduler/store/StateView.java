@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 @SuppressWarnings("ReferenceEquality") // DELETED is this very array
 public final class StateView {
     private static final byte[] DELETED = new byte[0];
+    private static final byte[] ABSENT = new byte[0];
 
     /// An entry is a record of the changelog, which takes no more than 1 MiB: a larger one would
     /// fail its transaction over and over.
@@ -26,6 +28,10 @@ public final class StateView {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final TreeMap<Bytes, byte[]> pending = new TreeMap<>();
+
+    /// What was read since the last write, and that it was not there: the store's own cache does
+    /// not know of what it has not, and several look for the same in one step.
+    private final Map<Bytes, byte[]> read = new HashMap<>();
 
     public StateView(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -38,9 +44,15 @@ public final class StateView {
     byte @Nullable [] get(Bytes key) {
         byte[] written = pending.get(key);
         if (written == null) {
-            return store.get(key);
+            byte[] stored = read.computeIfAbsent(key, this::load);
+            return stored == ABSENT ? null : stored;
         }
         return written == DELETED ? null : written;
+    }
+
+    private byte[] load(Bytes key) {
+        byte[] stored = store.get(key);
+        return stored == null ? ABSENT : stored;
     }
 
     /// @param value never empty: an entry that says all in its key has one byte
@@ -92,11 +104,12 @@ public final class StateView {
             byte[] value = entry.getValue();
             store.put(entry.getKey(), value == DELETED ? null : value);
         }
-        pending.clear();
+        discard();
     }
 
     public void discard() {
         pending.clear();
+        read.clear();
     }
 
     public boolean isDirty() {

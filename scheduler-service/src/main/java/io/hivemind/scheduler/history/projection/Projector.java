@@ -25,6 +25,8 @@ import java.util.function.Supplier;
 public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final int MAX_EVENTS_PER_COMMIT = 5_000;
+    private static final int COSTS_PER_PAUSE = 4;
+    private static final long LONGEST_INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
     private static final Duration QUIET_POLL = Duration.ofMinutes(10);
     private static final Duration CATCHING_UP_POLL = Duration.ofMillis(200);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -138,14 +140,14 @@ public final class Projector implements AutoCloseable {
         open.start(stored);
         tail.committed(List.of(), stored);
         failure = null;
-        long committedAtNanos = System.nanoTime() - settings.commitInterval().toNanos();
+        long due = System.nanoTime();
         while (closed.getCount() > 0) {
-            long due = committedAtNanos + settings.commitInterval().toNanos();
             pending.take(open.poll(wait(open, pending, due)));
             boolean full = pending.events() >= MAX_EVENTS_PER_COMMIT;
             if (!pending.isEmpty() && (full || System.nanoTime() - due >= 0)) {
+                long beganNanos = System.nanoTime();
                 writer.commit(pending);
-                committedAtNanos = System.nanoTime();
+                due = nextCommit(beganNanos, System.nanoTime());
             }
             if (!caughtUp && pending.isEmpty() && open.isCaughtUp()) {
                 caughtUp = true;
@@ -154,6 +156,13 @@ public final class Projector implements AutoCloseable {
                         writer.projected());
             }
         }
+    }
+
+    /// A database that takes long is asked less often: then more of what happens to a run is one
+    /// row written once.
+    private long nextCommit(long beganNanos, long endedNanos) {
+        long pause = Math.min((endedNanos - beganNanos) * COSTS_PER_PAUSE, LONGEST_INTERVAL_NANOS);
+        return endedNanos + Math.max(pause, settings.commitInterval().toNanos());
     }
 
     private Duration wait(Feed open, Pending pending, long dueNanos) {
