@@ -15,7 +15,7 @@ public final class LatencyCommand extends MeasureCommand {
     @Option(names = "--rate", defaultValue = "100", description = "Runs per second.")
     private int rate;
 
-    @Option(names = "--warm-up", defaultValue = "15", description = "Seconds that do not count.")
+    @Option(names = "--warm-up", defaultValue = "75", description = "Seconds that do not count.")
     private int warmUp;
 
     @Option(names = "--seconds", defaultValue = "30", description = "Seconds that count.")

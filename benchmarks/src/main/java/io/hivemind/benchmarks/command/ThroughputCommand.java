@@ -18,7 +18,7 @@ public final class ThroughputCommand extends MeasureCommand {
             description = "Runs started and not ended.")
     private int underWay;
 
-    @Option(names = "--warm-up", defaultValue = "20", description = "Seconds that do not count.")
+    @Option(names = "--warm-up", defaultValue = "60", description = "Seconds that do not count.")
     private int warmUp;
 
     @Option(names = "--seconds", defaultValue = "30", description = "Seconds that count.")

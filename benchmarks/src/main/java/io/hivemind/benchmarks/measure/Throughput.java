@@ -34,6 +34,7 @@ public record Throughput(int underWay, int warmUpSeconds, int seconds) implement
         long fromNs = System.nanoTime();
         long before = ended.sum();
         long cpuNs = Usage.cpuNs();
+        Map<String, Long> requests = BrokerRequests.counts();
         run = submit(subject, window, run, fromNs + TimeUnit.SECONDS.toNanos(seconds));
         double took = (System.nanoTime() - fromNs) / 1e9;
         long counted = ended.sum() - before;
@@ -41,6 +42,7 @@ public record Throughput(int underWay, int warmUpSeconds, int seconds) implement
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("runs_per_s", Measurement.rounded(counted / took));
         figures.put("cpu_per_run_ms", Measurement.rounded(cpuNs / 1e6 / Math.max(1, counted)));
+        figures.putAll(BrokerRequests.perSecond(requests, BrokerRequests.counts(), took));
         figures.put("resident_mib", (double) Usage.residentMib());
         // What was started must end: a system that loses runs would look fast.
         boolean all = window.tryAcquire(underWay, 1, TimeUnit.MINUTES);

@@ -43,7 +43,7 @@ import java.util.concurrent.ExecutionException;
 public final class Hivemind implements Subject {
 
     private static final int PARTITIONS = TopicCatalogue.Sizing.EMBEDDED.partitions();
-    private static final int SLOTS = 64;
+    private static final int SLOTS = 512;
     private static final String KIND = "manual";
     private static final Map<Integer, List<String>> JOBS =
             Map.of(
