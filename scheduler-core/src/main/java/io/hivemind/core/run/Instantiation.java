@@ -27,12 +27,24 @@ final class Instantiation {
 
     /// Lets as many instances begin as may now, and ends the task after the last.
     static void goOn(Step step, TaskPlan task) {
+        goOn(step, task, Integer.MAX_VALUE);
+    }
+
+    /// An instance has ended, and the next takes its place. No more than that: while the first ones
+    /// still come into being, a [RunCommand.Continue] is under way for them, and if each end of an
+    /// instance began as many as fit into a step, others on the partition would wait for all these.
+    static void replace(Step step, TaskPlan task) {
+        goOn(step, task, 1);
+    }
+
+    private static void goOn(Step step, TaskPlan task, int most) {
         if (step.row(task).state().isTerminal()) {
             return;
         }
         Parts parts = parts(step, task);
-        Integer most = task.spec().options().maxParallel();
-        int atOnce = most == null ? Integer.MAX_VALUE : most;
+        Integer limit = task.spec().options().maxParallel();
+        int atOnce = limit == null ? Integer.MAX_VALUE : limit;
+        int first = parts.next();
         if (parts.next() < parts.count() && parts.open() < atOnce) {
             List<Json> items = values(step, task);
             if (items == null) {
@@ -41,8 +53,10 @@ final class Instantiation {
                 Closing.end(step, task, 0);
                 return;
             }
-            while (parts.next() < parts.count() && parts.open() < atOnce) {
-                if (step.isFull()) {
+            while (parts.next() < parts.count()
+                    && parts.open() < atOnce
+                    && parts.next() - first < most) {
+                if (step.isFull() || parts.next() - first == Limits.INSTANCES_PER_STEP) {
                     step.continueFrom(task.ordinal(), parts.next());
                     return;
                 }

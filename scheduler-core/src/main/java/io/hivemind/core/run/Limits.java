@@ -7,6 +7,10 @@ public final class Limits {
     /// Rows that one decision changes at most; the rest follows through [RunCommand.Continue].
     public static final int ROWS_PER_STEP = 500;
 
+    /// Instances of a task that one decision lets begin; the rest follows. Fewer than rows, since
+    /// whatever else is to be decided on the partition waits for each of these steps.
+    public static final int INSTANCES_PER_STEP = 100;
+
     /// Rows that one [RunCommand.Continue] looks at, at most, in search of work.
     public static final int ROWS_SEEN_PER_STEP = 5_000;
 

@@ -99,7 +99,7 @@ final class Readiness {
         if (around.isGroup()) {
             Groups.progress(step, around);
         } else if (row.cut() == null && step.cut(around) == null) {
-            Instantiation.goOn(step, around);
+            Instantiation.replace(step, around);
         } else if (row.parts().isDone()) {
             Instantiation.end(step, around);
         }

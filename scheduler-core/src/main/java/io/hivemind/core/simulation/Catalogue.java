@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The jobs of a world, one revision of each, compiled when they are first asked for.
-final class Catalogue implements Definitions {
+public final class Catalogue implements Definitions {
     private static final long REVISION = 1;
 
     private final World world;
@@ -22,7 +22,7 @@ final class Catalogue implements Definitions {
     private final Map<String, Plan> plans = new HashMap<>();
     private final Map<String, List<String>> dependents = new HashMap<>();
 
-    Catalogue(World world) {
+    public Catalogue(World world) {
         this.world = world;
         for (JobSpec job : world.jobs()) {
             jobs.put(job.fullName(), job);

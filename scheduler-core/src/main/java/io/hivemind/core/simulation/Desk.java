@@ -52,7 +52,7 @@ final class Desk {
     private final MemoryState state = new MemoryState(false);
     private final Engine engine;
     private final Hooks hooks;
-    private final Witness witness;
+    private final @Nullable Witness witness;
     private final Map<Alarm, Timer> timers = new HashMap<>();
     private final Map<String, Instant> poolTimers = new HashMap<>();
     private final Map<String, Integer> depths = new HashMap<>();
@@ -62,8 +62,14 @@ final class Desk {
     private Instant now = Instant.MIN;
     private long round;
 
-    Desk(World world, Agenda agenda, Executors executors, Recorder recorder, Consumer<Fact> facts) {
-        this.witness = new Witness(facts);
+    /// @param facts hears what the topics would have recorded; null where nobody asks
+    Desk(
+            World world,
+            Agenda agenda,
+            Executors executors,
+            Recorder recorder,
+            @Nullable Consumer<Fact> facts) {
+        this.witness = facts == null ? null : new Witness(facts);
         this.world = world;
         this.agenda = agenda;
         this.executors = executors;
@@ -152,9 +158,12 @@ final class Desk {
             Input.Trigger input = slotting.input();
             if (input != null) {
                 outputs = engine.handle(input, now);
-                witness.saw(Partitions.ONE.own(), input, outputs, now);
+                saw(input, outputs);
             }
-            witness.accounted(Partitions.ONE.own(), trigger.job(), trigger.number(), record, now);
+            if (witness != null) {
+                witness.accounted(
+                        Partitions.ONE.own(), trigger.job(), trigger.number(), record, now);
+            }
             hear(List.of(recorder.accounted(slotting.line(now, outputs))));
             deliver(outputs);
             empty();
@@ -181,8 +190,14 @@ final class Desk {
 
     private void decide(Input input) {
         List<Output> outputs = engine.handle(input, now);
-        witness.saw(Partitions.ONE.own(), input, outputs, now);
+        saw(input, outputs);
         deliver(outputs);
+    }
+
+    private void saw(Input input, List<Output> outputs) {
+        if (witness != null) {
+            witness.saw(Partitions.ONE.own(), input, outputs, now);
+        }
     }
 
     private void deliver(List<Output> outputs) {

@@ -25,7 +25,7 @@ import java.util.Set;
 
 /// The rows of a partition in memory. What was written since the last [#commit] can be undone, as
 /// when a scheduler dies with its transaction open.
-final class MemoryState implements EngineState {
+public final class MemoryState implements EngineState {
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final Map<String, Map<TaskKey, TaskRun>> rows = new HashMap<>();
     private final Set<String> ended = new HashSet<>();
@@ -35,7 +35,7 @@ final class MemoryState implements EngineState {
     private final List<Runnable> undo = new ArrayList<>();
 
     /// @param canUndo whether [#rollBack] is wanted
-    MemoryState(boolean canUndo) {
+    public MemoryState(boolean canUndo) {
         this.canUndo = canUndo;
     }
 

@@ -36,7 +36,7 @@ public final class Simulation {
     private long round;
     private int triggers;
 
-    private Simulation(World world, Scenario scenario, Consumer<Fact> facts) {
+    private Simulation(World world, Scenario scenario, @Nullable Consumer<Fact> facts) {
         this.scenario = scenario;
         this.now = scenario.at();
         this.end = now.plus(scenario.until() == null ? Scenario.LONGEST : scenario.until());
@@ -47,7 +47,7 @@ public final class Simulation {
     }
 
     public static Timeline run(World world, Scenario scenario) {
-        return run(world, scenario, fact -> {});
+        return new Simulation(world, scenario, null).run();
     }
 
     /// @param facts hears what the topics would have recorded

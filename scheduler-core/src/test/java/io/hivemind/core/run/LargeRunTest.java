@@ -18,6 +18,21 @@ class LargeRunTest {
     private static final int MANY = 10_000;
 
     @Test
+    void an_instance_that_ends_while_others_come_into_being_adds_no_work() {
+        RunBox box = RunBox.started(Jobs.task("fan").forEach("2000"));
+        assertThat(box.effects).anyMatch(Effect.ContinueLater.class::isInstance);
+
+        box.report("fan[0]", box.succeeded());
+        assertThat(box.effects).noneMatch(Effect.ContinueLater.class::isInstance);
+        assertThat(box.effects.stream().filter(Effect.Dispatch.class::isInstance))
+                .hasSizeLessThan(2);
+
+        box.accept(new RunCommand.Continue(0));
+        box.continueToTheEnd();
+        assertThat(box.row("fan[1999]").state()).isEqualTo(TaskState.QUEUED);
+    }
+
+    @Test
     void a_long_chain_of_tasks_that_end_at_once_is_worked_off_in_steps() {
         List<Jobs.Builder> tasks = chain(MANY);
 
