@@ -6,6 +6,9 @@ import io.hivemind.cli.command.CancelCommand;
 import io.hivemind.cli.command.DoctorCommand;
 import io.hivemind.cli.command.ExecutorCommand;
 import io.hivemind.cli.command.LogsCommand;
+import io.hivemind.cli.command.PauseCommand;
+import io.hivemind.cli.command.RerunCommand;
+import io.hivemind.cli.command.ResumeCommand;
 import io.hivemind.cli.command.RunCommand;
 import io.hivemind.cli.command.ScheduleCommand;
 import io.hivemind.cli.command.SchedulerCommand;
@@ -36,6 +39,9 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             LogsCommand.class,
             CancelCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RerunCommand.class,
             StopCommand.class,
             ValidateCommand.class,
             TestCommand.class,

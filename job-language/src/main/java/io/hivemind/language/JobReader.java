@@ -101,7 +101,7 @@ public final class JobReader {
             List<JobDraft> drafts = shapes.read(root, source.name());
             new FileCheck(messages, elsewhere, shapes.pools()).check(drafts);
             if (live) {
-                new LiveCheck(messages).check(drafts, shapes.poolsAt());
+                new LiveCheck(messages).check(drafts);
             }
             return new Read(drafts, shapes.pools());
         } catch (TooMuchException e) {

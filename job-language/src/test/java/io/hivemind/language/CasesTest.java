@@ -28,36 +28,7 @@ final class CasesTest {
 
     /// Valid cases that are refused for a live server today, all with the one message that says so
     /// ([io.hivemind.language.check.LiveCheck]). A case that it can run has to leave this list.
-    private static final Set<String> WAITING =
-            Set.of(
-                    "bodies",
-                    "cancel",
-                    "concurrency-cancel-oldest",
-                    "concurrency-queue",
-                    "concurrency-skip",
-                    "deadline",
-                    "delay",
-                    "depends-on-expression",
-                    "depends-on-outcomes",
-                    "fail-fast",
-                    "fallback",
-                    "for-each",
-                    "for-each-source",
-                    "groups",
-                    "lost-executor",
-                    "max-runs",
-                    "max-runs-schedule",
-                    "needs-outcomes",
-                    "needs-rules-skipped",
-                    "outputs",
-                    "params-and-templates",
-                    "pools",
-                    "run-deadline",
-                    "run-timeout",
-                    "split-merge",
-                    "split-uneven",
-                    "subjob",
-                    "when-branching");
+    private static final Set<String> WAITING = Set.of("bodies", "lost-executor");
 
     @ParameterizedTest
     @MethodSource("cases")

@@ -179,7 +179,7 @@ final class JobReaderTest {
                                       - {name: Load, needs: [a, c], run: ./c}
                                       - {name: d, needs: a && extrakt, retry: {attempts: 0}}
                                       - {name: extract, run: "echo {{ params.regin }} {{ tasks.b.output }}",
-                                         when: "true"}
+                                         sandbox: strict}
                                 """))
                 .containsExactly(
                         "jobs.yaml:3:5: jobs[0].descripton: unknown key \"descripton\"; did you"
@@ -202,8 +202,9 @@ final class JobReaderTest {
                                 + " parameter \"regin\"",
                         "jobs.yaml:9:58: jobs[0].tasks[4].run: reads the task \"b\", which is not"
                                 + " upstream; add it to \"needs\"",
-                        "jobs.yaml:10:10: jobs[0].tasks[4].when: \"when\" is part of the language"
-                                + " but not in this version yet: it runs in tests and simulations");
+                        "jobs.yaml:10:10: jobs[0].tasks[4].sandbox: \"sandbox\" is part of the"
+                                + " language but not in this version yet: it runs in tests and"
+                                + " simulations");
     }
 
     @Test

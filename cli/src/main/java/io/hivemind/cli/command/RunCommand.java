@@ -86,6 +86,11 @@ public final class RunCommand implements Callable<Integer> {
             description = "Starts at most one run under this id, however often it is sent.")
     private @Nullable String id;
 
+    @Option(
+            names = "--wait-for-dependencies",
+            description = "The run waits for what its job depends on; else it runs at once.")
+    private boolean waitForDependencies;
+
     @Mixin private ServerOptions server = new ServerOptions();
 
     @Mixin private OutputOption output = new OutputOption();
@@ -194,6 +199,9 @@ public final class RunCommand implements Callable<Integer> {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.set("params", ParamValues.json(api, job, params));
         revision.ifPresent(needed -> request.put("revision", needed));
+        if (waitForDependencies) {
+            request.put("wait_for_dependencies", true);
+        }
         String key = id == null ? UUID.randomUUID().toString() : id;
         String path = "/jobs/" + Api.segment(job) + "/runs";
         JsonNode run = api.post(path, Map.of(), request, Map.of("Idempotency-Key", key));

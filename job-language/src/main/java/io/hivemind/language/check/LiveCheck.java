@@ -9,47 +9,20 @@ import io.hivemind.language.read.TaskDraft;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What the engine of a live server does not run yet, in this one place: it is refused there, while
 /// tests and simulations run it. To let a key go live, take it out of its list.
 public final class LiveCheck {
     private static final int MAX_NAMED = 10;
-    private static final List<String> OF_JOBS =
-            List.of(
-                    "finally",
-                    "concurrency",
-                    "timeout",
-                    "deadline",
-                    "fail_fast",
-                    "max_runs",
-                    "output",
-                    "hooks",
-                    "spread");
+    private static final List<String> OF_JOBS = List.of("hooks", "spread");
     private static final List<String> OF_TASKS =
-            List.of(
-                    "http",
-                    "job",
-                    "group",
-                    "container",
-                    "when",
-                    "for_each",
-                    "split",
-                    "deadline",
-                    "delivery",
-                    "fallback",
-                    "max_runs",
-                    "pool",
-                    "pools",
-                    "circuit",
-                    "sandbox",
-                    "limits");
+            List.of("http", "container", "delivery", "circuit", "sandbox", "limits");
+    private static final List<String> OF_FALLBACKS = List.of("http", "container");
 
     /// What a key says that might as well be left out.
     private static final Map<String, String> DEFAULTS =
             Map.of(
-                    "fail_fast", "false",
                     "spread", "false",
                     "delivery", "at_least_once",
                     "sandbox", "none");
@@ -60,9 +33,7 @@ public final class LiveCheck {
         this.messages = messages;
     }
 
-    /// @param pools where the pools of the file stand
-    public void check(List<JobDraft> drafts, Optional<Node> pools) {
-        pools.ifPresent(node -> messages.problem(node, notBuilt("pools")));
+    public void check(List<JobDraft> drafts) {
         drafts.forEach(this::job);
         noteWhatWaits(drafts);
     }
@@ -77,13 +48,12 @@ public final class LiveCheck {
 
     private void task(TaskDraft task) {
         OF_TASKS.forEach(key -> refuse(task.written(), key));
-        task.spec()
-                .options()
-                .templates()
-                .keySet()
-                .forEach(key ->
-                        messages.problem(
-                                task.node(), notBuilt("a template in the place of " + key)));
+        task.written()
+                .entry("fallback")
+                .map(Node.Entry::value)
+                .filter(Node.Mapping.class::isInstance)
+                .map(Node.Mapping.class::cast)
+                .ifPresent(fallback -> OF_FALLBACKS.forEach(key -> refuse(fallback, key)));
         if (task.spec().body() instanceof Body.Produce) {
             task.written()
                     .entry("produce")
@@ -124,8 +94,7 @@ public final class LiveCheck {
                             .collect(Collectors.joining(", "));
             messages.note(
                     waiting.getFirst().node(),
-                    "triggers and depends_on are read and checked, but start nothing in this"
-                            + " version yet: "
+                    "triggers are read and checked, but start nothing in this version yet: "
                             + names
                             + (waiting.size() > MAX_NAMED ? ", …" : "")
                             + "; start such a job by hand or by a record on the triggers topic");
@@ -133,9 +102,6 @@ public final class LiveCheck {
     }
 
     private static boolean waits(JobDraft job) {
-        boolean fires =
-                job.spec().triggers().stream()
-                        .anyMatch(trigger -> !trigger.kind().equals("manual"));
-        return fires || job.spec().options().dependsOn() != null;
+        return job.spec().triggers().stream().anyMatch(trigger -> !trigger.kind().equals("manual"));
     }
 }

@@ -24,7 +24,6 @@ public final class Shapes {
     private final Values values;
     private final Predicate<String> beside;
     private List<PoolSpec> pools = List.of();
-    private Optional<Node> poolsAt = Optional.empty();
 
     /// @param beside whether a file of this relative path lies beside the job file
     public Shapes(CelEnvironment environment, Messages messages, Predicate<String> beside) {
@@ -56,8 +55,7 @@ public final class Shapes {
 
     private List<JobDraft> file(Node.Mapping mapping) {
         Fields fields = Fields.of(mapping, Vocabulary.FILE, messages).orElseThrow();
-        poolsAt = fields.value("pools");
-        pools = poolsAt.map(new PoolReader(messages)::read).orElse(List.of());
+        pools = fields.value("pools").map(new PoolReader(messages)::read).orElse(List.of());
         Map<String, Routine> routines =
                 fields.value("routines")
                         .map(new RoutineReader(environment, messages)::read)
@@ -74,11 +72,6 @@ public final class Shapes {
     /// The pools of the file that was read last.
     public List<PoolSpec> pools() {
         return pools;
-    }
-
-    /// Where they are written.
-    public Optional<Node> poolsAt() {
-        return poolsAt;
     }
 
     private List<JobDraft> jobs(List<? extends Node> nodes, FileDefaults defaults) {

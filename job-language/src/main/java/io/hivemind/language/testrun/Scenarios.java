@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /// What a test lets happen.
-final class Scenarios {
+public final class Scenarios {
 
-    static Scenario of(TestCase test) {
+    public static Scenario of(TestCase test) {
         return new Scenario(
                 test.clock(),
                 test.start() == null ? null : new Scenario.Start(test.start(), test.params()),

@@ -4,11 +4,15 @@ import io.hivemind.avro.ReadyTask;
 import io.hivemind.avro.TaskInput;
 import io.hivemind.avro.UpstreamTask;
 import io.hivemind.core.expression.Scope;
+import io.hivemind.core.job.Body;
 import io.hivemind.core.job.Fallback;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.TaskSpec;
 import io.hivemind.core.run.Effect;
 import io.hivemind.core.run.Run;
+import io.hivemind.wire.UndecodableException;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -24,7 +28,7 @@ public final class ReadyCodec {
         record.setRevision(run.revision());
         record.setAttempt(Refs.attempt(dispatch.task(), dispatch.attempt(), dispatch.dispatch()));
         Fallback fallback = dispatch.fallback() ? task.options().fallback() : null;
-        record.setBody(BodyCodec.write(fallback == null ? task.body() : fallback.body()));
+        record.setBody(body(fallback == null ? task.body() : fallback.body()));
         record.setTimeoutMs(
                 TaskCodec.millis(fallback == null ? task.timeout() : fallback.timeout()));
         record.setSlots(task.placement().slots());
@@ -32,6 +36,19 @@ public final class ReadyCodec {
         record.setFiles(job.files().stream().map(JobCodec::file).toList());
         record.setInput(input(run, task, dispatch.input()));
         return record;
+    }
+
+    /// Executors have no others; a definition that nobody checked must not stop the partition.
+    private static @Nullable Object body(Body body) {
+        return switch (body) {
+            case Body.Http ignored -> throw unknown(body);
+            case Body.Container ignored -> throw unknown(body);
+            default -> BodyCodec.write(body);
+        };
+    }
+
+    private static UndecodableException unknown(Body body) {
+        return new UndecodableException("executors have no body " + body.getClass());
     }
 
     private static TaskInput input(Run run, TaskSpec task, Scope scope) {

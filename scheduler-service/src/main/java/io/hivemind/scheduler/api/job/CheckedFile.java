@@ -2,10 +2,12 @@ package io.hivemind.scheduler.api.job;
 
 import io.hivemind.core.job.FileRef;
 import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.job.PoolSpec;
 import io.hivemind.core.run.Limits;
 import io.hivemind.language.JobReader;
 import io.hivemind.language.Loaded;
 import io.hivemind.language.Source;
+import io.hivemind.language.check.Elsewhere;
 import io.hivemind.language.document.Position;
 import io.hivemind.scheduler.codec.DefinitionSize;
 import io.hivemind.scheduler.history.query.JobQueries;
@@ -22,14 +24,14 @@ import java.util.Set;
 ///
 /// @param jobs with their files filled in, but not where their contents lie; empty where there is a
 ///   problem
-record CheckedFile(JobFile file, List<JobSpec> jobs, FileProblems problems) {
+record CheckedFile(JobFile file, List<JobSpec> jobs, List<PoolSpec> pools, FileProblems problems) {
 
     static CheckedFile check(JobFile file, JobReader reader, JobQueries history) {
         List<String> names = history.names();
         Loaded loaded =
                 reader.read(
                         new Source(file.name(), file.source(), file.files()::containsKey),
-                        new HashSet<>(names));
+                        new Elsewhere(new HashSet<>(names), history.pools()));
         FileProblems problems = new FileProblems();
         problems.add(loaded);
         List<JobSpec> jobs = new ArrayList<>();
@@ -53,7 +55,9 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, FileProblems problems) {
             checkSize(spec, job.at(), file, problems);
             jobs.add(spec);
         }
-        return new CheckedFile(file, problems.hasErrors() ? List.of() : jobs, problems);
+        return problems.hasErrors()
+                ? new CheckedFile(file, List.of(), List.of(), problems)
+                : new CheckedFile(file, jobs, loaded.pools(), problems);
     }
 
     /// Each entry of the job's files is a path or a glob until now; from here on it is the files it

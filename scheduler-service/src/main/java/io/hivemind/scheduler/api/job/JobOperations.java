@@ -19,11 +19,13 @@ public final class JobOperations {
     private final History history;
     private final JobReader reader;
     private final JobPublisher publisher;
+    private final JobControl control;
 
     public JobOperations(ApiConfig config, KafkaConnection kafka, History history, Outbox outbox) {
         this.history = history;
         this.reader = new JobReader();
         ReadyQueues queues = new ReadyQueues(kafka, config.sizing());
+        this.control = new JobControl(kafka.topics(), history, outbox, config.answerTimeout());
         this.publisher = new JobPublisher(kafka, history, outbox, queues, Clock.systemUTC());
     }
 
@@ -32,7 +34,9 @@ public final class JobOperations {
                 .onBlocking("applyJobs", this::apply)
                 .onBlocking("listJobs", this::list)
                 .onBlocking("showJob", this::show)
-                .onBlocking("deleteJob", this::delete);
+                .onBlocking("deleteJob", this::delete)
+                .onBlocking("pauseJob", call -> control.pause(call.path("job")))
+                .onBlocking("resumeJob", call -> control.resume(call.path("job")));
     }
 
     private Answer validate(Call call) {

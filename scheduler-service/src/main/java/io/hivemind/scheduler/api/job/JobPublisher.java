@@ -3,10 +3,12 @@ package io.hivemind.scheduler.api.job;
 import io.hivemind.avro.JobDefinition;
 import io.hivemind.core.job.FileRef;
 import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.job.PoolSpec;
 import io.hivemind.scheduler.api.Outbox;
 import io.hivemind.scheduler.api.Problem;
 import io.hivemind.scheduler.codec.ContentHash;
 import io.hivemind.scheduler.codec.JobCodec;
+import io.hivemind.scheduler.codec.PoolCodec;
 import io.hivemind.scheduler.history.History;
 import io.hivemind.scheduler.history.query.JobRow;
 import io.hivemind.wire.KafkaConnection;
@@ -30,6 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// when the history has them, so that who applied a job can start it.
 final class JobPublisher {
     private static final long HISTORY_TIMEOUT_SECONDS = 30;
+    private static final String POOL_PREFIX = "pool/";
 
     /// @param change created, changed or unchanged
     record Applied(String name, long revision, String change, int tasks) {}
@@ -61,7 +64,7 @@ final class JobPublisher {
         try {
             queues.make(checked.jobs());
             List<Applied> applied = new ArrayList<>();
-            long last = -1;
+            long last = pools(checked.pools());
             for (JobSpec job : checked.jobs()) {
                 String hash = ContentHash.of(job);
                 Optional<JobRow> before = history.jobs().find(job.fullName());
@@ -90,6 +93,27 @@ final class JobPublisher {
         } finally {
             oneAtATime.unlock();
         }
+    }
+
+    /// Before the jobs whose tasks take of them. One that is the same as before is not published
+    /// again.
+    ///
+    /// @return the offset of the last of them, -1 for none
+    private long pools(List<PoolSpec> pools) {
+        List<PoolSpec> before = history.jobs().pools();
+        long last = -1;
+        for (PoolSpec pool : pools) {
+            if (!before.contains(pool)) {
+                JobDefinition definition =
+                        JobDefinition.newBuilder()
+                                .setPool(PoolCodec.write(pool))
+                                .setAppliedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                                .build();
+                Outbox.Address to = address(POOL_PREFIX + pool.name());
+                last = Outbox.await(outbox.send(to, JobDefinition.class, definition)).offset();
+            }
+        }
+        return last;
     }
 
     private long publish(JobSpec job, String hash, JobFile file) {

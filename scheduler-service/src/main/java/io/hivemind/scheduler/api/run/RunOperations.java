@@ -23,7 +23,8 @@ public final class RunOperations {
 
     private final History history;
     private final RunStarter starter;
-    private final RunCanceller canceller;
+    private final RunControl control;
+    private final RerunStarter reruns;
     private final RunWatch watch;
     private final RunDetails details;
     private final EventReader events;
@@ -36,7 +37,8 @@ public final class RunOperations {
             PartitionReaders readers) {
         this.history = history;
         this.starter = new RunStarter(kafka.topics(), history, outbox, config.answerTimeout());
-        this.canceller = new RunCanceller(kafka.topics(), history, outbox, config.answerTimeout());
+        this.control = new RunControl(kafka.topics(), history, outbox, config.answerTimeout());
+        this.reruns = new RerunStarter(kafka, history, outbox, readers, config.answerTimeout());
         this.watch = new RunWatch(history);
         this.details = new RunDetails(history);
         this.events = new EventReader(kafka, readers);
@@ -46,7 +48,10 @@ public final class RunOperations {
         routes.onBlocking("startRun", this::start)
                 .onBlocking("listRuns", this::list)
                 .onBlocking("showRun", this::show)
-                .onBlocking("cancelRun", call -> canceller.cancel(call.path("run")))
+                .onBlocking("cancelRun", call -> control.cancel(call.path("run")))
+                .onBlocking("pauseRun", call -> control.pause(call.path("run")))
+                .onBlocking("resumeRun", call -> control.resume(call.path("run")))
+                .onBlocking("rerun", this::rerun)
                 .onBlocking("readEvents", this::readEvents);
     }
 
@@ -54,6 +59,10 @@ public final class RunOperations {
         return starter.start(
                 new RunStarter.Start(
                         call.path("job"), call.header("Idempotency-Key"), call.body(), wait(call)));
+    }
+
+    private Answer rerun(Call call) throws InterruptedException {
+        return reruns.rerun(find(call.path("run")), call.header("Idempotency-Key"), call.body());
     }
 
     private Answer list(Call call) {

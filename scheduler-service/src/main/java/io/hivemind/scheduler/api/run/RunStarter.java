@@ -66,6 +66,8 @@ final class RunStarter {
                                         ? start.request().get("params").toString()
                                         : null)
                         .setRevision(revision)
+                        .setWaitForDependencies(
+                                start.request().path("wait_for_dependencies").asBoolean())
                         .build();
         CompletableFuture<Event> decided = history.tail().next(run, RunStarter::isDecision);
         try {

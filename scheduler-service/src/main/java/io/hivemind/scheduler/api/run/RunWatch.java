@@ -3,6 +3,7 @@ package io.hivemind.scheduler.api.run;
 import io.hivemind.avro.Event;
 import io.hivemind.avro.RunCancelled;
 import io.hivemind.avro.RunFailed;
+import io.hivemind.avro.RunSkipped;
 import io.hivemind.avro.RunSucceeded;
 import io.hivemind.scheduler.history.History;
 import io.hivemind.scheduler.history.query.RunRow;
@@ -59,6 +60,7 @@ public final class RunWatch {
             case RunSucceeded e -> true;
             case RunFailed e -> true;
             case RunCancelled e -> true;
+            case RunSkipped e -> true;
             case null, default -> false;
         };
     }

@@ -2,11 +2,13 @@ package io.hivemind.scheduler.history.projection;
 
 import io.hivemind.avro.FileRef;
 import io.hivemind.avro.JobDefinition;
+import io.hivemind.avro.PoolDefinition;
 import io.hivemind.scheduler.history.json.AvroJson;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +16,10 @@ import java.util.stream.Collectors;
 /// Writes definitions in the order of the jobs topic. The last that arrived is the latest, whatever
 /// its number.
 final class DefinitionWriter {
+    private static final String POOL_PREFIX = "pool/";
+    private static final String DROP_POOL = "DELETE FROM pools WHERE pool = ?";
+    private static final String POOL =
+            "INSERT INTO pools (pool, revision, slots, starts, per_ms) VALUES (?, ?, ?, ?, ?)";
     private static final String RETIRE =
             "UPDATE definitions SET latest = 0 WHERE job = ? AND latest = 1";
     private static final String DEFINE =
@@ -38,11 +44,33 @@ final class DefinitionWriter {
 
     void write(List<ProjectedDefinition> definitions) throws SQLException {
         for (ProjectedDefinition definition : definitions) {
+            if (definition.job().startsWith(POOL_PREFIX)) {
+                pool(definition);
+                continue;
+            }
             run(RETIRE, definition.job());
             JobDefinition record = definition.definition();
             if (record != null && record.getJob() != null) {
                 define(definition, record);
             }
+        }
+    }
+
+    private void pool(ProjectedDefinition definition) throws SQLException {
+        String name = definition.job().substring(POOL_PREFIX.length());
+        run(DROP_POOL, name);
+        JobDefinition record = definition.definition();
+        PoolDefinition pool = record == null ? null : record.getPool();
+        if (pool == null) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(POOL)) {
+            statement.setString(1, name);
+            statement.setLong(2, definition.revision());
+            statement.setObject(3, pool.getSlots(), Types.INTEGER);
+            statement.setObject(4, pool.getLimit(), Types.INTEGER);
+            statement.setObject(5, pool.getPerMs(), Types.BIGINT);
+            statement.executeUpdate();
         }
     }
 

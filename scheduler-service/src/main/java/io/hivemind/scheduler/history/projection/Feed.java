@@ -132,7 +132,7 @@ final class Feed implements AutoCloseable {
                 }
             } else if (record.topic().equals(topics.jobs())) {
                 polled.next.put(partition, record.offset() + 1);
-                if (record.key() != null && !record.key().startsWith("pool/")) {
+                if (record.key() != null) {
                     JobDefinition definition = decode(definitions, record);
                     polled.definitions.add(
                             new ProjectedDefinition(record.key(), record.offset(), definition));

@@ -1,10 +1,13 @@
 package io.hivemind.scheduler.history.query;
 
+import io.hivemind.core.job.PoolSpec;
+
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +73,23 @@ public final class JobQueries {
                 handle.createQuery("SELECT job FROM definitions WHERE latest = 1 ORDER BY job")
                         .mapTo(String.class)
                         .list());
+    }
+
+    /// The pools in force.
+    public List<PoolSpec> pools() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT * FROM pools ORDER BY pool")
+                        .map((row, context) -> pool(row))
+                        .list());
+    }
+
+    private static PoolSpec pool(ResultSet row) throws SQLException {
+        String name = row.getString("pool");
+        Integer slots = Columns.maybeInt(row, "slots");
+        return slots != null
+                ? new PoolSpec.Slots(name, slots)
+                : new PoolSpec.Rate(
+                        name, row.getInt("starts"), Duration.ofMillis(row.getLong("per_ms")));
     }
 
     /// Where a file's content lies on the files topic, as `partition:offset,…`; empty where it was

@@ -3,3 +3,12 @@
 ALTER TABLE runs ADD COLUMN output TEXT;
 ALTER TABLE runs ADD COLUMN paused INTEGER;
 ALTER TABLE tasks ADD COLUMN instances INTEGER;
+
+-- A pool has slots, or a number of starts in any stretch of per_ms.
+CREATE TABLE pools (
+  pool     TEXT    NOT NULL PRIMARY KEY,
+  revision BIGINT  NOT NULL,
+  slots    INTEGER,
+  starts   INTEGER,
+  per_ms   BIGINT
+);

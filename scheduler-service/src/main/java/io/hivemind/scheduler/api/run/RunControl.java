@@ -3,8 +3,12 @@ package io.hivemind.scheduler.api.run;
 import io.hivemind.avro.CancelRun;
 import io.hivemind.avro.CommandRefused;
 import io.hivemind.avro.Event;
+import io.hivemind.avro.PauseRun;
+import io.hivemind.avro.ResumeRun;
 import io.hivemind.avro.RunCancelling;
 import io.hivemind.avro.RunCommand;
+import io.hivemind.avro.RunPaused;
+import io.hivemind.avro.RunResumed;
 import io.hivemind.scheduler.api.Answer;
 import io.hivemind.scheduler.api.Outbox;
 import io.hivemind.scheduler.api.Problem;
@@ -12,19 +16,22 @@ import io.hivemind.scheduler.history.History;
 import io.hivemind.scheduler.history.query.RunRow;
 import io.hivemind.wire.Topics;
 
+import org.apache.avro.specific.SpecificRecord;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/// Cancels runs: publishes the command and waits for what the scheduler makes of it.
-final class RunCanceller {
+/// Cancels, pauses and resumes runs: publishes the command and waits for what the scheduler makes
+/// of it.
+final class RunControl {
     private final Topics topics;
     private final History history;
     private final Outbox outbox;
     private final Duration timeout;
 
-    RunCanceller(Topics topics, History history, Outbox outbox, Duration timeout) {
+    RunControl(Topics topics, History history, Outbox outbox, Duration timeout) {
         this.topics = topics;
         this.history = history;
         this.outbox = outbox;
@@ -32,16 +39,26 @@ final class RunCanceller {
     }
 
     Answer cancel(String run) throws InterruptedException {
+        return ask(run, new CancelRun("USER"), RunCancelling.class);
+    }
+
+    Answer pause(String run) throws InterruptedException {
+        return ask(run, new PauseRun(), RunPaused.class);
+    }
+
+    Answer resume(String run) throws InterruptedException {
+        return ask(run, new ResumeRun(), RunResumed.class);
+    }
+
+    /// @param done the event that carries it out
+    private Answer ask(String run, SpecificRecord body, Class<?> done) throws InterruptedException {
         String id = UUID.randomUUID().toString();
-        CompletableFuture<Event> decided = history.tail().next(run, event -> decides(event, id));
+        CompletableFuture<Event> decided =
+                history.tail().next(run, event -> decides(event, id, done));
         try {
             RunRow before = alive(run);
             RunCommand command =
-                    RunCommand.newBuilder()
-                            .setRunId(run)
-                            .setCommandId(id)
-                            .setBody(new CancelRun("USER"))
-                            .build();
+                    RunCommand.newBuilder().setRunId(run).setCommandId(id).setBody(body).build();
             Outbox.Address to = new Outbox.Address(topics.commands(), before.partition(), run);
             Outbox.await(outbox.send(to, RunCommand.class, command));
             Optional<Event> decision = RunWatch.await(decided, timeout);
@@ -67,8 +84,8 @@ final class RunCanceller {
         return row;
     }
 
-    private static boolean decides(Event event, String command) {
-        return event.getBody() instanceof RunCancelling
+    private static boolean decides(Event event, String command, Class<?> done) {
+        return done.isInstance(event.getBody())
                 || RunWatch.isEnd(event)
                 || (event.getBody() instanceof CommandRefused refused
                         && refused.getCommandId().equals(command));

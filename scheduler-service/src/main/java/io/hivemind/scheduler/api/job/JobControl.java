@@ -1,0 +1,93 @@
+package io.hivemind.scheduler.api.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import io.hivemind.avro.CommandRefused;
+import io.hivemind.avro.Event;
+import io.hivemind.avro.JobPaused;
+import io.hivemind.avro.JobResumed;
+import io.hivemind.avro.PauseJob;
+import io.hivemind.avro.ResumeJob;
+import io.hivemind.avro.RunCommand;
+import io.hivemind.core.run.RunIds;
+import io.hivemind.scheduler.api.Answer;
+import io.hivemind.scheduler.api.Outbox;
+import io.hivemind.scheduler.api.Problem;
+import io.hivemind.scheduler.history.History;
+import io.hivemind.wire.Topics;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Pauses and resumes jobs: publishes the command at the job's home, and waits for what the
+/// scheduler makes of it.
+final class JobControl {
+    private final Topics topics;
+    private final History history;
+    private final Outbox outbox;
+    private final Duration timeout;
+
+    JobControl(Topics topics, History history, Outbox outbox, Duration timeout) {
+        this.topics = topics;
+        this.history = history;
+        this.outbox = outbox;
+        this.timeout = timeout;
+    }
+
+    Answer pause(String job) throws InterruptedException {
+        return ask(job, true);
+    }
+
+    Answer resume(String job) throws InterruptedException {
+        return ask(job, false);
+    }
+
+    private Answer ask(String job, boolean pause) throws InterruptedException {
+        if (history.jobs().find(job).isEmpty()) {
+            throw Problem.noSuchJob(job);
+        }
+        String id = UUID.randomUUID().toString();
+        CompletableFuture<Event> decided = history.tail().next("", event -> answers(event, id));
+        try {
+            RunCommand command =
+                    RunCommand.newBuilder()
+                            .setCommandId(id)
+                            .setJob(job)
+                            .setBody(pause ? new PauseJob() : new ResumeJob())
+                            .build();
+            int home = RunIds.homePartition(job, outbox.partitions(topics.commands()));
+            Outbox.Address to = new Outbox.Address(topics.commands(), home, job);
+            Outbox.await(outbox.send(to, RunCommand.class, command));
+            Event event = decided.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (event.getBody() instanceof CommandRefused refused) {
+                throw Problem.of(409, refused.getKind().replace('_', '-'), refused.getMessage());
+            }
+            return answer(200, job, pause);
+        } catch (TimeoutException e) {
+            return answer(202, job, pause);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody fails what waits for an event", e);
+        } finally {
+            decided.cancel(false);
+        }
+    }
+
+    private static Answer answer(int status, String job, boolean paused) {
+        return Answer.json(
+                status,
+                JsonNodeFactory.instance.objectNode().put("job", job).put("paused", paused));
+    }
+
+    private static boolean answers(Event event, String id) {
+        return switch (event.getBody()) {
+            case JobPaused e -> e.getCommandId().equals(id);
+            case JobResumed e -> e.getCommandId().equals(id);
+            case CommandRefused e -> e.getCommandId().equals(id);
+            case null, default -> false;
+        };
+    }
+}
