@@ -17,7 +17,10 @@ import io.hivemind.core.expression.Expression;
 import io.hivemind.core.expression.Expressions;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.JobSpec;
+import io.hivemind.core.job.Parameters;
+import io.hivemind.core.job.PoolSpec;
 import io.hivemind.scheduler.codec.JobCodec;
+import io.hivemind.scheduler.codec.PoolCodec;
 import io.hivemind.scheduler.liveness.ExecutorProcessor;
 import io.hivemind.scheduler.metrics.SchedulerMetrics;
 import io.hivemind.scheduler.processor.Engine;
@@ -59,6 +62,8 @@ final class Rig implements AutoCloseable {
     final FakeDirectory directory = new FakeDirectory();
     private final Path folder;
     private final int partitions;
+    private final Expressions expressions;
+    private final Parameters parameters;
     private TopologyTestDriver driver;
     private Instant now = START;
 
@@ -67,8 +72,21 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Path folder, int partitions) {
+        this(
+                folder,
+                partitions,
+                new Literals(),
+                (declared, given) ->
+                        given.text().startsWith("{")
+                                ? new Evaluation.Value(given)
+                                : new Evaluation.Failure("params are no object"));
+    }
+
+    Rig(Path folder, int partitions, Expressions expressions, Parameters parameters) {
         this.folder = folder;
         this.partitions = partitions;
+        this.expressions = expressions;
+        this.parameters = parameters;
         directory.add(READY);
         driver = open();
     }
@@ -79,11 +97,8 @@ final class Rig implements AutoCloseable {
                         TOPICS,
                         partitions,
                         WIRE,
-                        new Literals(),
-                        (declared, given) ->
-                                given.text().startsWith("{")
-                                        ? new Evaluation.Value(given)
-                                        : new Evaluation.Failure("params are no object"),
+                        expressions,
+                        parameters,
                         directory,
                         timers,
                         new SchedulerMetrics(new SimpleMeterRegistry()),
@@ -129,6 +144,12 @@ final class Rig implements AutoCloseable {
         JobDefinition definition = JobDefinition.newBuilder().build();
         definition.setJob(JobCodec.write(job));
         send(TOPICS.jobs(), job.fullName(), definition);
+    }
+
+    void apply(PoolSpec pool) {
+        JobDefinition definition = JobDefinition.newBuilder().build();
+        definition.setPool(PoolCodec.write(pool));
+        send(TOPICS.jobs(), "pool/" + pool.name(), definition);
     }
 
     void delete(String job) {
@@ -206,6 +227,10 @@ final class Rig implements AutoCloseable {
 
     List<ReadyTask> ready() {
         return read(READY, ReadyTask.class);
+    }
+
+    List<ReadyTask> ready(String topic) {
+        return read(topic, ReadyTask.class);
     }
 
     List<ControlMessage> control() {
