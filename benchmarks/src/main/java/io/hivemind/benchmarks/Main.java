@@ -3,6 +3,7 @@ package io.hivemind.benchmarks;
 import io.hivemind.benchmarks.command.ChainCommand;
 import io.hivemind.benchmarks.command.IdleCommand;
 import io.hivemind.benchmarks.command.LatencyCommand;
+import io.hivemind.benchmarks.command.ScaleCommand;
 import io.hivemind.benchmarks.command.StartupCommand;
 import io.hivemind.benchmarks.command.ThroughputCommand;
 
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
             LatencyCommand.class,
             ThroughputCommand.class,
             IdleCommand.class,
-            StartupCommand.class
+            StartupCommand.class,
+            ScaleCommand.class
         })
 public final class Main {
 

@@ -18,9 +18,16 @@ final class OwnProcess {
     /// Returns what it printed.
     static String run(List<String> arguments, String more)
             throws IOException, InterruptedException {
+        return run("-Xshare:auto", arguments, more);
+    }
+
+    /// @param flag one more of the JVM's
+    static String run(String flag, List<String> arguments, String more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add(flag);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         command.add(more);
