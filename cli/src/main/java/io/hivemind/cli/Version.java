@@ -8,13 +8,13 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /// The version that the build wrote into `version.properties`.
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[] {"hivemind " + read()};
+        return new String[] {"hivemind " + text()};
     }
 
-    private static String read() {
+    public static String text() {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             if (in == null) {
                 throw new IllegalStateException(

@@ -27,6 +27,7 @@ import io.hivemind.executor.heartbeat.KafkaBeats;
 import io.hivemind.executor.log.KafkaLogSink;
 import io.hivemind.executor.log.LogFlusher;
 import io.hivemind.executor.log.LogSink;
+import io.hivemind.executor.metrics.ExecutorMetrics;
 import io.hivemind.executor.process.ProcessGuard;
 import io.hivemind.executor.pull.Pulling;
 import io.hivemind.executor.pull.ReadyQueues;
@@ -34,6 +35,8 @@ import io.hivemind.executor.report.KafkaReports;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.Topics;
 import io.hivemind.wire.Wire;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -78,7 +81,11 @@ public final class Executor implements AutoCloseable {
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private Executor(KafkaConnection connection, ExecutorConfig config, Handlers handlers)
+    private Executor(
+            KafkaConnection connection,
+            ExecutorConfig config,
+            Handlers handlers,
+            MeterRegistry registry)
             throws IOException {
         this.config = config;
         InstantSource clock = InstantSource.system();
@@ -86,6 +93,7 @@ public final class Executor implements AutoCloseable {
         Topics topics = connection.topics();
         Wire wire = connection.wire();
         Identity identity = new Identity(config.id());
+        ExecutorMetrics metrics = new ExecutorMetrics(registry);
         this.folders = WorkFolders.open(config.workDir(), identity.incarnation());
         this.reportProducer = clients.reports();
         this.logProducer = clients.logs();
@@ -94,7 +102,7 @@ public final class Executor implements AutoCloseable {
         KafkaReports reports =
                 new KafkaReports(
                         reportProducer, topics, wire.serde(AttemptReport.class).serializer());
-        this.attempts = new Attempts(identity, attemptContext(connection, reports, clock));
+        this.attempts = new Attempts(identity, attemptContext(connection, reports, clock, metrics));
         this.queues =
                 new ReadyQueues(
                         config,
@@ -108,7 +116,8 @@ public final class Executor implements AutoCloseable {
                                 bodies(clients, handlers),
                                 config.timing(),
                                 timers,
-                                clock),
+                                clock,
+                                metrics),
                         admin,
                         looker);
         this.control =
@@ -128,28 +137,35 @@ public final class Executor implements AutoCloseable {
                         new Heart.Holdings(identity, attempts, queues::busySlots),
                         new KafkaBeats(reportProducer, topics.executors(), beats),
                         clock);
+        new ExecutorGauges(config.slots(), queues, attempts, heart).bindTo(registry);
     }
 
     /// Starts an executor and returns at once; [#ready] completes when it takes tasks. Throws where
     /// its folders cannot be used.
     public static Executor start(KafkaConnection connection, ExecutorConfig config)
             throws IOException {
-        return start(connection, config, Map.of());
+        // Without a registry behind it counting costs nothing.
+        return start(connection, config, Map.of(), new CompositeMeterRegistry());
     }
 
     /// @param handlers handlers of this program by name, beside those on the class path
+    /// @param registry where the program has its meters
     public static Executor start(
             KafkaConnection connection,
             ExecutorConfig config,
-            Map<String, Supplier<TaskHandler>> handlers)
+            Map<String, Supplier<TaskHandler>> handlers,
+            MeterRegistry registry)
             throws IOException {
-        Executor executor = new Executor(connection, config, new Handlers(handlers));
+        Executor executor = new Executor(connection, config, new Handlers(handlers), registry);
         executor.begin();
         return executor;
     }
 
     private AttemptContext attemptContext(
-            KafkaConnection connection, KafkaReports reports, InstantSource clock) {
+            KafkaConnection connection,
+            KafkaReports reports,
+            InstantSource clock,
+            ExecutorMetrics metrics) {
         LogSink sink =
                 new KafkaLogSink(
                         logProducer,
@@ -162,7 +178,8 @@ public final class Executor implements AutoCloseable {
                 config.logCapBytes(),
                 timers,
                 config.timing().grace(),
-                clock);
+                clock,
+                metrics);
     }
 
     private Bodies bodies(Clients clients, Handlers handlers) {

@@ -27,6 +27,9 @@ import io.hivemind.executor.attempt.AttemptId;
 import io.hivemind.executor.config.ExecutorConfig;
 import io.hivemind.executor.config.Timing;
 import io.hivemind.testing.TestCluster;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -52,6 +55,8 @@ import java.util.concurrent.TimeUnit;
 @Timeout(120)
 class ExecutorTest {
     private static final CountDownLatch INTERRUPTED = new CountDownLatch(1);
+
+    private static final MeterRegistry METERS = new SimpleMeterRegistry();
 
     @TempDir private static Path data;
     private static ReadyBench bench;
@@ -87,7 +92,8 @@ class ExecutorTest {
                                                         throw e;
                                                     }
                                                     return null;
-                                                }));
+                                                }),
+                        METERS);
         executor.ready().get(60, TimeUnit.SECONDS);
     }
 
@@ -105,6 +111,29 @@ class ExecutorTest {
 
         assertThat(succeeded.getOutput()).isEqualTo("null");
         assertThat(bench.kinds(id)).containsExactly("AttemptSucceeded");
+    }
+
+    @Test
+    void attempts_are_counted_and_timed_by_their_outcome() {
+        bench.await(bench.dispatch(task("1-good", "t", java("noop"))), AttemptSucceeded.class);
+        bench.await(bench.dispatch(task("1-bad", "t", run("exit 3"))), AttemptFailed.class);
+
+        Timer failed =
+                METERS.get("hivemind.executor.attempts")
+                        .tags("outcome", "FAILED", "reason", "EXIT")
+                        .timer();
+        Timer good = METERS.get("hivemind.executor.attempts").tag("outcome", "SUCCEEDED").timer();
+        assertThat(failed.count()).isPositive();
+        assertThat(good.count()).isPositive();
+        assertThat(good.max(TimeUnit.MINUTES)).isLessThan(5);
+        Timer wait =
+                METERS.get("hivemind.executor.wait")
+                        .tag("topic", bench.topics().ready("default", "medium"))
+                        .timer();
+        assertThat(wait.count()).isGreaterThanOrEqualTo(2);
+        assertThat(METERS.get("hivemind.executor.slots").gauge().value()).isEqualTo(200);
+        assertThat(METERS.get("hivemind.executor.heartbeat.age").timeGauge().value())
+                .isBetween(0.0, 600.0);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.hivemind.scheduler.topology.AdminTopicDirectory;
 import io.hivemind.scheduler.topology.EngineTopics;
 import io.hivemind.scheduler.topology.SchedulerTopology;
 import io.hivemind.wire.KafkaConnection;
+import io.hivemind.wire.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,9 @@ public final class Scheduler implements AutoCloseable {
         sink = new ProducerSink(connection);
         timers = new TimerClock(sink, Clock.systemUTC());
         SchedulerMetrics metrics = new SchedulerMetrics(registry);
+        Topics topics = connection.topics();
+        metrics.expect(
+                List.of(topics.triggers(), topics.commands(), topics.attempts(), topics.peers()));
         Engine engine =
                 new Engine(
                         connection.topics(),
@@ -77,6 +82,7 @@ public final class Scheduler implements AutoCloseable {
                         SchedulerTopology.of(engine),
                         StreamsSettings.of(config, memory, directory),
                         new PacedClients(metrics::commit));
+        new EngineGauges(streams, timers, failures).bindTo(registry);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((state, before) -> {
             LOG.debug("Streams goes from {} to {}", before, state);

@@ -5,6 +5,8 @@ import io.hivemind.cli.UserError;
 import io.hivemind.cli.doctor.ClusterCheck;
 import io.hivemind.cli.doctor.KafkaTools;
 import io.hivemind.cli.doctor.RightsCheck;
+import io.hivemind.cli.metrics.MetricsEndpoint;
+import io.hivemind.cli.metrics.ProcessMetrics;
 import io.hivemind.cli.option.ClusterOptions;
 import io.hivemind.cli.option.LogLevelOption;
 import io.hivemind.cli.option.ServerOptions;
@@ -84,6 +86,21 @@ public final class ExecutorCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private int drainSeconds;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "N",
+            description =
+                    "Tells its metrics to Prometheus at http://ADDRESS:N/metrics, 0 for any free"
+                            + " port (default: it does not).")
+    private @Nullable Integer metricsPort;
+
+    @Option(
+            names = "--metrics-listen",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address for that (default: ${DEFAULT-VALUE}).")
+    private String metricsListen = "";
+
     @Mixin private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin private LogLevelOption logLevel = new LogLevelOption();
@@ -109,13 +126,25 @@ public final class ExecutorCommand implements Callable<Integer> {
                         console.remark(
                                 "ending: running tasks finish first (Ctrl-C again ends it now)"));
         try (DataFolder folder = DataFolder.open(Optional.of(data));
-                Executor executor = Executor.start(connection, config(folder.path()))) {
+                ProcessMetrics metrics = new ProcessMetrics();
+                MetricsEndpoint told = metricsPort == null ? null : tell(metrics, metricsPort);
+                Executor executor =
+                        Executor.start(
+                                connection, config(folder.path()), Map.of(), metrics.registry())) {
+            if (told != null) {
+                metrics.addBasics();
+                console.print("metrics: " + told.url());
+            }
             var _ = executor.left().thenRun(stop::request);
             stop.await();
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError("the executor cannot start: " + e.getMessage(), e);
         }
         return stop.wasInterrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    private MetricsEndpoint tell(ProcessMetrics metrics, int port) {
+        return MetricsEndpoint.open(metricsListen, port, metrics.registry());
     }
 
     private ExecutorConfig config(Path folder) {

@@ -6,6 +6,7 @@ import io.hivemind.cli.UserError;
 import io.hivemind.cli.client.Api;
 import io.hivemind.cli.doctor.ClusterCheck;
 import io.hivemind.cli.doctor.KafkaTools;
+import io.hivemind.cli.metrics.ProcessMetrics;
 import io.hivemind.executor.Executor;
 import io.hivemind.executor.config.ExecutorConfig;
 import io.hivemind.language.CelExpressions;
@@ -20,7 +21,7 @@ import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.TopicCatalogue;
 import io.hivemind.wire.TopicSetup;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -53,7 +54,8 @@ public final class Server implements AutoCloseable {
             DataFolder data = opened(DataFolder.open(settings.data()));
             this.kafka = settings.cluster().orElseGet(() -> embedded(settings, data.path()));
             TopicCatalogue.Sizing sizing = prepare(kafka, settings);
-            MeterRegistry registry = new SimpleMeterRegistry();
+            ProcessMetrics metrics = opened(new ProcessMetrics());
+            PrometheusMeterRegistry registry = metrics.registry();
             Scheduler scheduler = opened(scheduler(kafka, data.path(), registry));
             scheduler.start();
             Readiness ready = Readiness.of("scheduler", () -> trouble(scheduler));
@@ -62,15 +64,16 @@ public final class Server implements AutoCloseable {
                             ApiServer.start(
                                     apiConfig(settings, data.path(), sizing),
                                     kafka,
-                                    List.of(ready)));
-            api.history().bindTo(registry);
+                                    List.of(ready),
+                                    registry));
             if (settings.slots() > 0) {
-                opened(executor(kafka, settings, data.path()));
+                opened(executor(settings, data.path(), registry));
             }
             this.url = api.uri().toString();
             this.file = settings.data().map(_ -> InstanceFile.in(data.path()));
             file.ifPresent(one -> opened((AutoCloseable) one::delete));
             announce(false);
+            metrics.addBasics();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -196,13 +199,13 @@ public final class Server implements AutoCloseable {
         return health.ready() ? null : "Kafka Streams is " + health.state();
     }
 
-    private static Executor executor(KafkaConnection kafka, ServerSettings settings, Path data) {
+    private Executor executor(ServerSettings settings, Path data, MeterRegistry registry) {
         try {
             ExecutorConfig config =
                     ExecutorConfig.named(EXECUTOR_ID, data.resolve("executor"))
                             .withSlots(settings.slots())
                             .withQueues(List.of(ExecutorConfig.ALL_QUEUES));
-            return Executor.start(kafka, config);
+            return Executor.start(kafka, config, Map.of(), registry);
         } catch (IOException e) {
             throw new UserError("the executor cannot use " + data + ": " + e.getMessage(), e);
         }

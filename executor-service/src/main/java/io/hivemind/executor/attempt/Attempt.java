@@ -169,7 +169,11 @@ public final class Attempt {
         reported = true;
         Outcome outcome = asClaimed(asked);
         AttemptReport report = ReportBodies.ended(id, executor, now(), startedAt, outcome);
-        long tookMs = (System.nanoTime() - startedNanos) / 1_000_000;
+        Duration took =
+                startedAt.equals(Instant.EPOCH)
+                        ? Duration.ZERO
+                        : Duration.ofNanos(System.nanoTime() - startedNanos);
+        context.metrics().ended(outcome.word(), outcome.reasonWord(), took);
         LOG.info(
                 "executed {} {} attempt {} of run {}: {} in {} ms",
                 task.getJob(),
@@ -177,7 +181,7 @@ public final class Attempt {
                 id.attempt(),
                 id.runId(),
                 ReportBodies.word(outcome),
-                tookMs);
+                took.toMillis());
         if (report == null) {
             settled.complete(null);
         } else {

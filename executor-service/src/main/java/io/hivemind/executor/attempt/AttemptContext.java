@@ -3,6 +3,7 @@ package io.hivemind.executor.attempt;
 import io.hivemind.executor.log.AttemptLog;
 import io.hivemind.executor.log.LogFlusher;
 import io.hivemind.executor.log.LogSink;
+import io.hivemind.executor.metrics.ExecutorMetrics;
 import io.hivemind.executor.report.Reports;
 
 import java.time.Duration;
@@ -20,7 +21,8 @@ public record AttemptContext(
         long logCapBytes,
         ScheduledExecutorService timers,
         Duration grace,
-        InstantSource clock) {
+        InstantSource clock,
+        ExecutorMetrics metrics) {
 
     AttemptLog log(AttemptId id) {
         return new AttemptLog(id, logSink, flusher, clock, logCapBytes);

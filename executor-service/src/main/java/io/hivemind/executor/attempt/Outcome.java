@@ -38,6 +38,22 @@ public sealed interface Outcome {
     /// The lease is lost: nothing is reported of a claimed attempt, somebody else has it.
     record Abandoned(String why) implements Outcome {}
 
+    /// In one word.
+    default String word() {
+        return switch (this) {
+            case Succeeded _ -> "SUCCEEDED";
+            case Failed _ -> "FAILED";
+            case Stopped _ -> "STOPPED";
+            case Returned _ -> "RETURNED";
+            case Abandoned _ -> "ABANDONED";
+        };
+    }
+
+    /// Of a failure; empty for what is none.
+    default String reasonWord() {
+        return this instanceof Failed failed ? failed.reason().name() : "";
+    }
+
     /// The reasons of a failure that an executor can find.
     enum Reason {
         EXIT,

@@ -64,12 +64,17 @@ public final class ReportBodies {
     /// For the log.
     static String word(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Succeeded _ -> "SUCCEEDED";
+            case Outcome.Succeeded _ -> outcome.word();
             case Outcome.Failed failed ->
-                    "FAILED (" + failed.reason() + ": " + shorten(failed.message()) + ")";
-            case Outcome.Stopped stopped -> "STOPPED (" + stopped.why() + ")";
-            case Outcome.Returned returned -> "RETURNED (" + returned.why() + ")";
-            case Outcome.Abandoned abandoned -> "ABANDONED (" + abandoned.why() + ")";
+                    outcome.word()
+                            + " ("
+                            + failed.reason()
+                            + ": "
+                            + shorten(failed.message())
+                            + ")";
+            case Outcome.Stopped stopped -> outcome.word() + " (" + stopped.why() + ")";
+            case Outcome.Returned returned -> outcome.word() + " (" + returned.why() + ")";
+            case Outcome.Abandoned abandoned -> outcome.word() + " (" + abandoned.why() + ")";
         };
     }
 

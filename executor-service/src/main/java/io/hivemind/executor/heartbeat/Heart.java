@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -53,6 +54,7 @@ public final class Heart {
     private volatile String state = "active";
     private volatile long confirmedNanos;
     private volatile boolean fenced;
+    private final AtomicInteger fencings = new AtomicInteger();
     private volatile boolean closing;
 
     public Heart(ExecutorConfig config, Holdings holdings, Sender sender, InstantSource clock) {
@@ -90,6 +92,16 @@ public final class Heart {
         return first;
     }
 
+    /// How long ago a beat was sent that got through; since the start where none has yet.
+    public Duration confirmedAgo() {
+        return Duration.ofNanos(nanoTime.getAsLong() - confirmedNanos);
+    }
+
+    /// How often the lease was lost.
+    public int fencings() {
+        return fencings.get();
+    }
+
     /// Tells at once that nothing more is taken.
     public void draining() {
         state = "draining";
@@ -101,6 +113,7 @@ public final class Heart {
         long silentNanos = nanoTime.getAsLong() - confirmedNanos;
         if (first.isDone() && !fenced && silentNanos > config.timing().lease().toNanos()) {
             fenced = true;
+            fencings.incrementAndGet();
             ExecutorRef lost = identity.renew();
             LOG.warn(
                     "no heartbeat got through for {} ms: incarnation {} gives up its attempts and"

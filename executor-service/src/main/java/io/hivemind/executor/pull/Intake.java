@@ -7,6 +7,7 @@ import io.hivemind.executor.attempt.Attempts;
 import io.hivemind.executor.attempt.Identity;
 import io.hivemind.executor.attempt.ReportBodies;
 import io.hivemind.executor.body.Body;
+import io.hivemind.executor.metrics.ExecutorMetrics;
 import io.hivemind.executor.report.Reports;
 import io.hivemind.wire.UndecodableException;
 
@@ -34,6 +35,7 @@ final class Intake {
     private final Deferred deferred;
     private final Body body;
     private final InstantSource clock;
+    private final ExecutorMetrics metrics;
 
     Intake(Pulling pulling, Slots slots, Deferred deferred) {
         this.deserializer = pulling.deserializer();
@@ -45,6 +47,7 @@ final class Intake {
         this.deferred = deferred;
         this.body = pulling.body();
         this.clock = pulling.clock();
+        this.metrics = pulling.metrics();
     }
 
     /// @param bell rung when something happened that the pull thread should look at
@@ -97,6 +100,7 @@ final class Intake {
                         wanted,
                         () -> {
                             hand.started();
+                            waited(record);
                             var _ =
                                     attempt.ended()
                                             .whenComplete((done, error) -> slots.release(wanted));
@@ -104,6 +108,10 @@ final class Intake {
                             bell.run();
                         }));
         return hand;
+    }
+
+    private void waited(ConsumerRecord<byte[], byte[]> record) {
+        metrics.waited(record.topic(), Duration.ofMillis(clock.millis() - record.timestamp()));
     }
 
     /// For a record in hand whose attempt has not started.

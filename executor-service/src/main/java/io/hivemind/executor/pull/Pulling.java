@@ -6,6 +6,7 @@ import io.hivemind.executor.attempt.Identity;
 import io.hivemind.executor.body.Body;
 import io.hivemind.executor.config.Clients;
 import io.hivemind.executor.config.Timing;
+import io.hivemind.executor.metrics.ExecutorMetrics;
 import io.hivemind.executor.report.Reports;
 
 import org.apache.kafka.common.serialization.Deserializer;
@@ -28,7 +29,8 @@ public record Pulling(
         Body body,
         Timing timing,
         ScheduledExecutorService timers,
-        InstantSource clock) {
+        InstantSource clock,
+        ExecutorMetrics metrics) {
     public Pulling {
         labels = Map.copyOf(labels);
     }

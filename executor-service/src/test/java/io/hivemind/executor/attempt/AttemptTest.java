@@ -10,7 +10,9 @@ import io.hivemind.avro.StopAttempt;
 import io.hivemind.core.expression.Json;
 import io.hivemind.executor.body.Body;
 import io.hivemind.executor.log.LogFlusher;
+import io.hivemind.executor.metrics.ExecutorMetrics;
 import io.hivemind.testing.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,8 @@ class AttemptTest {
                             1000,
                             timers,
                             Duration.ofMillis(1),
-                            new SettableClock(NOW)));
+                            new SettableClock(NOW),
+                            new ExecutorMetrics(new SimpleMeterRegistry())));
 
     @AfterEach
     void stopThreads() {

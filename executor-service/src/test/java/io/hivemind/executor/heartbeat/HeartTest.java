@@ -13,8 +13,10 @@ import io.hivemind.executor.attempt.Identity;
 import io.hivemind.executor.attempt.Outcome;
 import io.hivemind.executor.config.ExecutorConfig;
 import io.hivemind.executor.log.LogFlusher;
+import io.hivemind.executor.metrics.ExecutorMetrics;
 import io.hivemind.executor.report.Reports;
 import io.hivemind.testing.SettableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +51,8 @@ class HeartTest {
                             1000,
                             timers,
                             Duration.ofSeconds(1),
-                            new SettableClock(NOW)));
+                            new SettableClock(NOW),
+                            new ExecutorMetrics(new SimpleMeterRegistry())));
     private long nanos;
     private final Heart heart =
             new Heart(

@@ -34,6 +34,11 @@ public record Answer(
         return new Answer(200, contentType, Buffer.buffer(body), Map.of());
     }
 
+    /// In Prometheus' text format.
+    static Answer metrics(String text) {
+        return text("text/plain; version=0.0.4; charset=utf-8", text);
+    }
+
     public Answer at(String location) {
         return new Answer(status, contentType, body, Map.of("Location", location));
     }

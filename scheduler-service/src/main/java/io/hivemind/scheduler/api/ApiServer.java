@@ -8,6 +8,7 @@ import io.hivemind.scheduler.api.service.ServiceOperations;
 import io.hivemind.scheduler.api.topic.PartitionReaders;
 import io.hivemind.scheduler.history.History;
 import io.hivemind.wire.KafkaConnection;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -54,13 +55,17 @@ public final class ApiServer implements AutoCloseable {
     /// Starts the history and listens. The topics may come later; until then `/ready` says so.
     ///
     /// @param readiness what else has to work for the whole to be ready, the scheduler for one
+    /// @param registry of this process: what `/metrics` tells; the API adds its own
     /// @throws ApiStartException where it cannot listen, or the history cannot be opened
     public static ApiServer start(
-            ApiConfig config, KafkaConnection kafka, List<Readiness> readiness) {
+            ApiConfig config,
+            KafkaConnection kafka,
+            List<Readiness> readiness,
+            PrometheusMeterRegistry registry) {
         Vertx vertx = vertx();
         // Reading the contract and opening the database take about as long: side by side.
         Future<OpenAPIContract> contract = Contract.load(vertx);
-        Routes routes = new Routes(vertx);
+        Routes routes = new Routes(vertx, registry);
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         opened.addLast(routes);
         opened.addLast(() -> close(vertx));
@@ -69,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
             opened.addLast(history);
             Outbox outbox = new Outbox(kafka);
             opened.addLast(outbox);
-            bind(routes, new Parts(config, kafka, history, outbox), readiness);
+            bind(routes, new Parts(config, kafka, history, outbox, registry), readiness);
             HttpServer server =
                     await(
                             contract.map(read -> routes.router(read, config))
@@ -91,7 +96,12 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// What the operations work with.
-    private record Parts(ApiConfig config, KafkaConnection kafka, History history, Outbox outbox) {}
+    private record Parts(
+            ApiConfig config,
+            KafkaConnection kafka,
+            History history,
+            Outbox outbox,
+            PrometheusMeterRegistry registry) {}
 
     private static void bind(Routes routes, Parts parts, List<Readiness> readiness) {
         KafkaConnection kafka = parts.kafka();
@@ -109,6 +119,9 @@ public final class ApiServer implements AutoCloseable {
         new LogOperations(kafka, history, readers).bind(routes);
         Drainer drainer =
                 new Drainer(history.executors(), parts.outbox(), kafka.topics().control());
+        history.bindTo(parts.registry());
+        checks.forEach(check -> check.bindTo(parts.registry()));
+        routes.onBlocking("metrics", call -> Answer.metrics(parts.registry().scrape()));
         new ServiceOperations(history, drainer, checks, version(), Contract.text()).bind(routes);
     }
 

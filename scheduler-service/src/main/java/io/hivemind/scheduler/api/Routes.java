@@ -1,5 +1,6 @@
 package io.hivemind.scheduler.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,13 +24,15 @@ import java.util.concurrent.Executors;
 /// operation, stops the start.
 public final class Routes implements AutoCloseable {
     private final Vertx vertx;
+    private final RequestMeters meters;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
     private final Map<String, Operation> operations = new LinkedHashMap<>();
     private final Map<String, Operation.Streaming> streams = new LinkedHashMap<>();
 
-    Routes(Vertx vertx) {
+    Routes(Vertx vertx, MeterRegistry registry) {
         this.vertx = vertx;
+        this.meters = new RequestMeters(registry);
     }
 
     /// An operation that does not block.
@@ -81,20 +84,34 @@ public final class Routes implements AutoCloseable {
         builder.rootHandler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
         operations.forEach((id, operation) ->
                 builder.getRoute(id)
-                        .addHandler(context -> carryOut(operation, context))
-                        .addFailureHandler(Problems::answer));
+                        .addHandler(context -> {
+                            meters.name(context, id);
+                            carryOut(operation, context);
+                        })
+                        .addFailureHandler(context -> refuse(context, id)));
         streams.forEach((id, operation) ->
                 builder.getRoute(id)
-                        .addHandler(context -> stream(operation, context))
-                        .addFailureHandler(Problems::answer));
+                        .addHandler(context -> {
+                            meters.name(context, id);
+                            stream(operation, context);
+                        })
+                        .addFailureHandler(context -> refuse(context, id)));
         Origin origin = new Origin(config.isLocal());
         Router router = Router.router(vertx);
+        // Where Prometheus looks, unless it is told otherwise.
+        router.get("/metrics").handler(context -> context.reroute("/api/v1/metrics"));
+        router.route().handler(meters::measure);
         router.route().handler(origin::check).failureHandler(Problems::answer);
         router.route("/api/v1/*").subRouter(builder.createRouter());
         for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
             router.errorHandler(status, Problems::answer);
         }
         return router;
+    }
+
+    private void refuse(RoutingContext context, String operationId) {
+        meters.name(context, operationId);
+        Problems.answer(context);
     }
 
     private static void carryOut(Operation operation, RoutingContext context) {

@@ -67,6 +67,7 @@ final class RunEvents {
                             run.trigger().id()));
         }
         if (run.state().isTerminal()) {
+            step.runEnded(run);
             step.afterwards(() ->
                     LOG.info(
                             "Completed run {} of {}: {} after {} ms",

@@ -3,8 +3,10 @@ package io.hivemind.scheduler.processor;
 import io.hivemind.avro.Cause;
 import io.hivemind.avro.Event;
 import io.hivemind.core.pool.PoolCommand;
+import io.hivemind.core.run.Run;
 import io.hivemind.scheduler.metrics.SchedulerMetrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,12 @@ final class Step {
     /// Counts a refusal.
     void refused(String kind) {
         afterwards.add(() -> metrics.refused(kind));
+    }
+
+    /// Counts a run that came to its end.
+    void runEnded(Run run) {
+        Duration age = Duration.between(run.createdAt(), decidedAt);
+        afterwards.add(() -> metrics.runEnded(run.job(), run.state().name(), age));
     }
 
     /// Counts a timer that did something.

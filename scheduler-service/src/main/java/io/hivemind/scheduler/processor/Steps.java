@@ -92,7 +92,8 @@ final class Steps {
                 event.setSequence(sequence++);
                 outgoing.add(outbox.event(partition.number(), event));
             }
-            engine.metrics().events(events.size());
+            events.forEach(
+                    event -> engine.metrics().event(event.getBody().getClass().getSimpleName()));
         }
         outgoing.addAll(step.records());
         if (!step.toPools().isEmpty()) {

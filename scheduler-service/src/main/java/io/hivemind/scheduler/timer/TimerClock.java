@@ -66,6 +66,20 @@ public final class TimerClock implements TimerService, AutoCloseable {
         }
     }
 
+    /// How many partitions are open.
+    public int partitions() {
+        synchronized (lock) {
+            return heaps.size();
+        }
+    }
+
+    /// How many timers are set in all of them.
+    public int pending() {
+        synchronized (lock) {
+            return heaps.values().stream().mapToInt(TimerHeap::size).sum();
+        }
+    }
+
     @Override
     public void close() {
         synchronized (lock) {

@@ -56,6 +56,10 @@ final class TimerHeap {
         }
     }
 
+    int size() {
+        return entries.size();
+    }
+
     @Nullable Instant next() {
         return entries.isEmpty() ? null : entries.first().at();
     }

@@ -15,6 +15,8 @@ import io.hivemind.wire.TopicCatalogue;
 import io.hivemind.wire.TopicSetup;
 import io.hivemind.wire.Topics;
 import io.hivemind.wire.Wire;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -52,6 +54,7 @@ final class ApiFixture implements AutoCloseable {
     final ApiServer server;
     private final Vertx vertx = Vertx.vertx();
     private final ResponseValidator validator;
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final HttpClient http = HttpClient.newHttpClient();
 
     /// With the fake scheduler.
@@ -72,7 +75,7 @@ final class ApiFixture implements AutoCloseable {
                 new TopicCatalogue(topics, new TopicCatalogue.Sizing(2, (short) 1, (short) 1)));
         this.engine = engine.apply(kafka);
         ApiConfig config = ApiConfig.local(0, HistoryConfig.sqlite(folder.resolve("history.db")));
-        server = ApiServer.start(config, kafka, List.of());
+        server = ApiServer.start(config, kafka, List.of(), meters);
         OpenAPIContract contract =
                 OpenAPIContract.from(vertx, strict(Contract.json()))
                         .toCompletionStage()

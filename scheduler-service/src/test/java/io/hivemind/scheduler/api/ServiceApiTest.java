@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -55,6 +56,33 @@ class ServiceApiTest {
         assertThat(api.get("listExecutors", "/executors").status()).isEqualTo(200);
         assertThat(api.get("contract", "/openapi.yaml").body().asText())
                 .startsWith("openapi: 3.1.0");
+    }
+
+    @Test
+    void metrics_are_told_in_prometheus_text_where_it_looks_and_in_the_contract() throws Exception {
+        api.apply("{name: measured, run: echo}");
+        assertThat(api.get("showJob", "/jobs/nobody").status()).isEqualTo(404);
+        api.meters.counter("some.thing", "which", "a \"quoted\" one").increment(3);
+
+        HttpResponse<String> usual =
+                api.http.send(
+                        HttpRequest.newBuilder(api.server.uri().resolve("/metrics")).build(),
+                        BodyHandlers.ofString());
+        ApiFixture.Reply contract = api.get("metrics", "/metrics");
+
+        assertThat(usual.statusCode()).isEqualTo(200);
+        assertThat(usual.headers().firstValue("Content-Type"))
+                .contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(usual.body().lines())
+                .contains("some_thing_total{which=\"a \\\"quoted\\\" one\"} 3.0")
+                .contains("hivemind_ready{check=\"history\"} 1.0")
+                .contains("# TYPE hivemind_history_events_total counter")
+                .anyMatch(line -> line.matches("hivemind_history_refused_total 0\\.0"))
+                .anyMatch(line ->
+                        line.matches(
+                                "hivemind_api_requests_seconds_count\\{operation=\"showJob\","
+                                        + "status=\"404\"} [1-9].*"));
+        assertThat(contract.body().asText()).contains("some_thing_total", "operation=\"metrics\"");
     }
 
     @Test
@@ -189,7 +217,7 @@ class ServiceApiTest {
                         api.server.port(), HistoryConfig.sqlite(folder.resolve("other.db")));
         KafkaConnection kafka = api.kafka;
 
-        assertThatThrownBy(() -> ApiServer.start(config, kafka, List.of()))
+        assertThatThrownBy(() -> ApiServer.start(config, kafka, List.of(), api.meters))
                 .isInstanceOf(ApiStartException.class)
                 .hasMessageContaining("127.0.0.1:" + api.server.port());
     }

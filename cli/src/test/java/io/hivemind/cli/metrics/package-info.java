@@ -1,0 +1,4 @@
+@NullMarked
+package io.hivemind.cli.metrics;
+
+import org.jspecify.annotations.NullMarked;
