@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.openapi.contract.OpenAPIContract;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +107,7 @@ public final class ApiServer implements AutoCloseable {
         History history = parts.history();
         PartitionReaders readers = new PartitionReaders(kafka);
         List<Readiness> checks = new ArrayList<>(readiness);
-        checks.add(Readiness.of("history", () -> trouble(history)));
+        checks.add(Readiness.of("history", history::trouble));
         checks.add(
                 new Readiness(
                         "history-thread",
@@ -133,14 +132,6 @@ public final class ApiServer implements AutoCloseable {
                     "cannot open the history, " + config.history().url() + ": " + e.getMessage(),
                     e);
         }
-    }
-
-    private static @Nullable String trouble(History history) {
-        String failure = history.failure();
-        if (failure != null) {
-            return failure;
-        }
-        return history.isCaughtUp() ? null : "catching up with the topics";
     }
 
     private static Vertx vertx() {

@@ -34,6 +34,7 @@ public final class History implements MeterBinder, AutoCloseable {
 
     private final HistoryDatabase database;
     private final Projector projector;
+    private final DatabaseCheck check;
     private final RunQueries runs;
     private final JobQueries jobs;
     private final ScheduledExecutorService cleaner =
@@ -43,6 +44,7 @@ public final class History implements MeterBinder, AutoCloseable {
     private History(HistoryDatabase database, Projector projector) {
         this.database = database;
         this.projector = projector;
+        this.check = new DatabaseCheck(database::probe);
         this.runs = new RunQueries(database.read());
         this.jobs = new JobQueries(database.read());
     }
@@ -88,6 +90,16 @@ public final class History implements MeterBinder, AutoCloseable {
     /// What keeps it from going on right now, null for nothing.
     public @Nullable String failure() {
         return projector.failure();
+    }
+
+    /// Why it cannot tell what happened until now, null where it can. Asks the database, and may
+    /// wait a second for its answer.
+    public @Nullable String trouble() {
+        String failure = failure();
+        if (failure == null) {
+            failure = check.trouble();
+        }
+        return failure != null || isCaughtUp() ? failure : "catching up with the topics";
     }
 
     /// Events projected since the start.

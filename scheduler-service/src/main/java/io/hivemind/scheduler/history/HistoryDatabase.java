@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,11 +29,14 @@ public final class HistoryDatabase implements AutoCloseable {
     private final HikariDataSource writer;
     private final HikariDataSource readers;
     private final Jdbi read;
+    private final @Nullable Path file;
 
-    private HistoryDatabase(HikariDataSource writer, HikariDataSource readers) {
+    private HistoryDatabase(
+            HikariDataSource writer, HikariDataSource readers, @Nullable Path file) {
         this.writer = writer;
         this.readers = readers;
         this.read = Jdbi.create(readers);
+        this.file = file;
     }
 
     /// Connects, and brings the tables to the version of this program.
@@ -42,7 +46,9 @@ public final class HistoryDatabase implements AutoCloseable {
         HikariDataSource writer = new HikariDataSource(pool(config, "history-writer", 1, false));
         try {
             return new HistoryDatabase(
-                    writer, new HikariDataSource(pool(config, "history-reader", READERS, true)));
+                    writer,
+                    new HikariDataSource(pool(config, "history-reader", READERS, true)),
+                    config.sqliteFile());
         } catch (RuntimeException e) {
             writer.close();
             throw e;
@@ -69,6 +75,24 @@ public final class HistoryDatabase implements AutoCloseable {
     /// For queries, by any thread.
     public Jdbi read() {
         return read;
+    }
+
+    /// Reads from it, cheaply; throws where that cannot be done. May wait some seconds.
+    void probe() throws SQLException {
+        if (file != null && !Files.exists(file)) {
+            // Who has it open could still use it, but nobody would find it again.
+            throw new SQLException("the file " + file + " is gone");
+        }
+        try (Connection connection = readers.getConnection()) {
+            if (!connection.isValid((int) PATIENCE.toSeconds())) {
+                readers.evictConnection(connection);
+                throw new SQLException("the connection to it is broken");
+            }
+            try (PreparedStatement one =
+                    connection.prepareStatement("SELECT 1 FROM runs WHERE id = ''")) {
+                one.executeQuery().close();
+            }
+        }
     }
 
     @Override

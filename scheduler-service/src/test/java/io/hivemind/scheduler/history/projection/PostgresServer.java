@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// A PostgreSQL of this test's own on loopback, from the binaries that the machine has. PostgreSQL
 /// does not run as root: there it runs as the user `postgres`.
-final class PostgresServer {
+public final class PostgresServer {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
     private final Path bin;
@@ -31,7 +31,7 @@ final class PostgresServer {
     }
 
     /// @throws TestAbortedException where there is none to start
-    static PostgresServer start() throws Exception {
+    public static PostgresServer start() throws Exception {
         Path bin =
                 newest().orElseThrow(() ->
                         new TestAbortedException("SKIPPED: no PostgreSQL in " + INSTALLED));
@@ -49,11 +49,11 @@ final class PostgresServer {
                         "--no-sync",
                         "-E",
                         "UTF8"));
-        server.control("start", "-w", "-l", data + "/log", "-o", server.options());
+        server.bringBack();
         return server;
     }
 
-    HistoryConfig config() {
+    public HistoryConfig config() {
         return new HistoryConfig(
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
                 "postgres",
@@ -75,8 +75,19 @@ final class PostgresServer {
         run(command);
     }
 
-    void stop() throws Exception {
+    /// As if its machine were away: no connection is answered.
+    public void takeAway() throws Exception {
         control("stop", "-m", "immediate", "-w");
+    }
+
+    public void bringBack() throws Exception {
+        control("start", "-w", "-l", data + "/log", "-o", options());
+    }
+
+    public void stop() throws Exception {
+        if (Files.exists(data.resolve("db/postmaster.pid"))) {
+            takeAway();
+        }
         run(List.of("rm", "-rf", data.toString()));
     }
 
