@@ -76,8 +76,9 @@ public final class Shapes {
 
     private List<JobDraft> jobs(List<? extends Node> nodes, FileDefaults defaults) {
         DraftReader reader = new DraftReader(environment, messages, beside);
+        FirelinkJob firelink = new FirelinkJob(messages);
         List<JobDraft> jobs = new ArrayList<>();
-        nodes.forEach(node -> reader.read(node, defaults).ifPresent(jobs::add));
+        nodes.forEach(node -> reader.read(firelink.read(node), defaults).ifPresent(jobs::add));
         return jobs;
     }
 

@@ -21,7 +21,7 @@ public enum Vocabulary implements Keys {
             "name description labels params triggers trigger schedule source depends_on tasks"
                     + " finally run command produce priority concurrency timeout deadline fail_fast"
                     + " max_runs retry task_timeout queue env files namespace output hooks spread"
-                    + " enabled"),
+                    + " enabled executor"),
     CONCURRENCY("concurrency", "limit when_full key queue_limit"),
     MAX_RUNS("max_runs", "count per"),
     HOOK("a hook", "name on when webhook produce job with"),
