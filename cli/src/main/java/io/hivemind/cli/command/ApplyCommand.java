@@ -38,7 +38,7 @@ public final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         JobLoader loader = new JobLoader(server.api(), console);
         ArrayNode answers = JsonNodeFactory.instance.arrayNode();
-        for (Path file : JobFiles.of(files)) {
+        for (Path file : JobFiles.some(files)) {
             JsonNode answer = loader.apply(file);
             answers.addAll((ArrayNode) answer.path("jobs"));
         }

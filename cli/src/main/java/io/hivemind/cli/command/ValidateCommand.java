@@ -39,7 +39,7 @@ public final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         ArrayNode report = JsonNodeFactory.instance.arrayNode();
         boolean valid = true;
-        for (Path file : JobFiles.of(files)) {
+        for (Path file : JobFiles.some(files)) {
             Loaded loaded = JobUpload.read(file);
             valid &= loaded.isValid();
             if (output.isJson()) {

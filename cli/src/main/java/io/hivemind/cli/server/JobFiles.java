@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The job files that FILES and DIRS on a command line stand for.
@@ -28,6 +29,19 @@ public final class JobFiles {
                         argument
                                 + (Files.exists(argument) ? ": cannot be read" : ": no such file"));
             }
+        }
+        return files;
+    }
+
+    /// As [#of]; none at all is a mistake.
+    public static List<Path> some(List<Path> arguments) {
+        List<Path> files = of(arguments);
+        if (files.isEmpty()) {
+            throw new UserError(
+                    "no job files (*.yaml, *.yml, *.json) in "
+                            + arguments.stream()
+                                    .map(Path::toString)
+                                    .collect(Collectors.joining(", ")));
         }
         return files;
     }

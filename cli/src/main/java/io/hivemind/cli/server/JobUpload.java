@@ -12,6 +12,7 @@ import io.hivemind.language.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A job file as it is sent to the API: its text, and the files that its jobs bring along.
 public final class JobUpload {
@@ -20,12 +21,16 @@ public final class JobUpload {
     /// Reads a file as the language does; the problems are in what is returned. A file beside it
     /// that a command names is one of the job's files.
     public static Loaded read(Path file) {
-        return new JobReader()
-                .read(
-                        new Source(
-                                file.toString(),
-                                text(file),
-                                name -> LocalFile.isBeside(file, name)));
+        try {
+            Source source =
+                    new Source(
+                            file.toString(),
+                            JobText.decode(file.toString(), bytes(file)),
+                            name -> LocalFile.isBeside(file, name));
+            return new JobReader().read(source);
+        } catch (JobText.NoTextException e) {
+            return Loaded.refused(List.of(e.problem()));
+        }
     }
 
     /// The body of an `apply` request. The server checks it again, so a file that is not valid may
@@ -45,9 +50,15 @@ public final class JobUpload {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
-        } catch (java.nio.charset.MalformedInputException e) {
-            throw new UserError(file + ": is not UTF-8 text", e);
+            return JobText.decode(file.toString(), bytes(file));
+        } catch (JobText.NoTextException e) {
+            throw new UserError(e.problem().toString(), e);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UserError(file + ": cannot be read: " + e.getMessage(), e);
         }

@@ -34,4 +34,12 @@ class JobFilesTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("nothing.yaml: no such file");
     }
+
+    @Test
+    void a_folder_without_job_files_is_told_where_some_are_wanted() {
+        assertThat(JobFiles.of(List.of(folder))).isEmpty();
+        assertThatThrownBy(() -> JobFiles.some(List.of(folder)))
+                .isInstanceOf(UserError.class)
+                .hasMessage("no job files (*.yaml, *.yml, *.json) in " + folder);
+    }
 }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.hivemind.language.document.Message;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 final class JobUploadTest {
@@ -33,6 +38,24 @@ final class JobUploadTest {
                         """);
 
         assertThat(paths(jobs)).containsExactly("data/a.csv", "job.py", "scripts/work.sh");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "6E616D653A20610A23206361 66E9 | 2:6: this is not UTF-8 text; save the file as"
+                        + " UTF-8",
+                "FFFE6E006100 | 1:1: the text is UTF-16; save it as UTF-8",
+                "EFBBBF6E616D653A20610A | ''",
+            })
+    void what_is_no_utf_8_is_a_problem_of_the_file_with_its_place(String hex, String problem)
+            throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+        Path file = Files.write(folder.resolve("job.yaml"), bytes);
+
+        assertThat(JobUpload.read(file).problems().stream().map(Message::toString).toList())
+                .isEqualTo(problem.isEmpty() ? List.of() : List.of(file + ":" + problem));
     }
 
     private static List<String> paths(Path jobs) {

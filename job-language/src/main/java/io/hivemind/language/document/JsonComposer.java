@@ -46,11 +46,33 @@ final class JsonComposer {
             messages.problem(
                     position(e.getLocation()),
                     NodePath.ROOT,
-                    "not JSON: " + e.getOriginalMessage());
+                    "not JSON: " + explain(e.getOriginalMessage()));
             return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String explain(String said) {
+        if (said.startsWith("Unexpected end-of-input")) {
+            return "it ends too early; a {, a [ or a text is not closed";
+        }
+        String plain =
+                said.replaceAll(" \\(code \\d+(?: / 0x[0-9a-f]+)?\\)", "")
+                        .replaceAll(
+                                "starting at \\[Source: .*; line: (\\d+), column: .*",
+                                "of line $1)");
+        if (plain.startsWith("Unexpected character ('}')")
+                || plain.startsWith("Unexpected character (']')")) {
+            return plain + "; leave out the comma before it";
+        }
+        if (plain.contains("expecting comma to separate")) {
+            return plain + "; a comma is missing before it, or a bracket too many or too few";
+        }
+        if (plain.startsWith("Unexpected character (''')")) {
+            return plain + "; texts have double quotes in JSON";
+        }
+        return plain;
     }
 
     private Node node(JsonParser parser, NodePath path, int depth) throws IOException {

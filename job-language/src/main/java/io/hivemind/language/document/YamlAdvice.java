@@ -12,6 +12,9 @@ final class YamlAdvice {
     private static final Pattern UNQUOTED_NOT =
             Pattern.compile("(?:^|[:\\-\\[,]\\s+)(![^\\s\"'][^\"'#\\]},]*)");
 
+    private static final Pattern NO_START =
+            Pattern.compile("found character '?(.)'?.* that cannot start any token");
+
     private final SourceText origin;
     private final Messages messages;
 
@@ -80,21 +83,90 @@ final class YamlAdvice {
                         .or(e::getContextMark)
                         .map(YamlAdvice::position)
                         .orElse(Position.START);
+        String problem = String.valueOf(e.getProblem());
+        if (isOpenQuote(e, problem)) {
+            // Where the text ends says nothing: where the quote opens does.
+            at = e.getContextMark().map(YamlAdvice::position).orElse(at);
+        }
+        messages.problem(at, NodePath.ROOT, "not YAML: " + explain(e, problem, at));
+    }
+
+    private static boolean isOpenQuote(MarkedYamlEngineException e, String problem) {
+        return problem.contains("end of stream") && context(e).contains("quoted scalar");
+    }
+
+    private static String context(MarkedYamlEngineException e) {
+        return String.valueOf(e.getContext());
+    }
+
+    private String explain(MarkedYamlEngineException e, String problem, Position at) {
         String line = origin.line(at.line());
         Matcher not = UNQUOTED_NOT.matcher(line);
-        String text = "not YAML: " + e.getProblem();
+        Matcher start = NO_START.matcher(problem);
         if (not.find()) {
-            text +=
-                    "; an expression that starts with ! has to be in quotes: "
-                            + Quote.of(not.group(1).strip());
-        } else if (line.contains("{{")) {
-            text += "; a value that starts with a template has to be in quotes: \"{{ … }}\"";
-        } else if (String.valueOf(e.getProblem()).contains("expected ',' or")) {
-            text += "; inside { } and [ ] a text with one of [ ] { } , has to be in quotes";
-        } else if (line.contains("\t")) {
-            text += "; indent with spaces, not with tabs";
+            return problem
+                    + "; an expression that starts with ! has to be in quotes: "
+                    + Quote.of(not.group(1).strip());
         }
-        messages.problem(at, NodePath.ROOT, text);
+        if (isOpenQuote(e, problem)) {
+            return "the quote that opens here is not closed";
+        }
+        if (line.contains("{{")) {
+            return problem
+                    + "; a value that starts with a template has to be in quotes: \"{{ … }}\"";
+        }
+        if (problem.contains("expected ',' or")) {
+            return problem
+                    + "; inside { } and [ ] a text with one of [ ] { } , has to be in quotes,"
+                    + " and each that opens has to be closed";
+        }
+        if (problem.contains("(TAB)")) {
+            return "a tab where the line is indented; indent with spaces, not with tabs";
+        }
+        if (start.find()) {
+            return "a text cannot start with " + start.group(1) + " unquoted; put it in quotes";
+        }
+        if (problem.contains("mapping values are not allowed")) {
+            int colon = line.indexOf(": ");
+            return colon >= 0 && colon < at.column() - 1
+                    ? "a text with \": \" in it has to be in quotes"
+                    : "this line is indented further than the one before it, which has its value"
+                            + " already; the keys of one mapping start in the same column";
+        }
+        if (problem.startsWith("expected <block end>")) {
+            return indentation(e, at);
+        }
+        if (problem.contains("could not find expected ':'")) {
+            return "the text before this line is no \"key: value\"; a text of several lines is"
+                    + " indented further than its key";
+        }
+        return problem + (line.contains("\t") ? "; indent with spaces, not with tabs" : "");
+    }
+
+    private boolean startsItsLine(Position at) {
+        String line = origin.line(at.line());
+        return line.substring(0, Math.min(line.length(), at.column() - 1)).isBlank();
+    }
+
+    private String indentation(MarkedYamlEngineException e, Position at) {
+        boolean list = context(e).contains("collection") || context(e).contains("sequence");
+        String what = list ? "the items of one list" : "the keys of one mapping";
+        return e.getContextMark()
+                .map(YamlAdvice::position)
+                .filter(first -> first.column() != at.column() && startsItsLine(at))
+                .map(first ->
+                        "this line starts in column "
+                                + at.column()
+                                + ", and what it seems to belong to in column "
+                                + first.column()
+                                + " (line "
+                                + first.line()
+                                + "); "
+                                + what
+                                + " start in the same column")
+                .orElse(
+                        "this does not go on with what stands before it; look at the indentation,"
+                                + " and at quotes that end too early");
     }
 
     private static Position position(Mark mark) {

@@ -135,6 +135,10 @@ final class BodyReader {
     }
 
     private List<String> lines(Node node, String shell, List<String> using) {
+        if (node instanceof Node.Mapping) {
+            values.wrong(node, "a command or a list of commands");
+            return List.of();
+        }
         List<String> lines = new ArrayList<>();
         for (Node item : values.list(node, true)) {
             if (item instanceof Node.Mapping mapping) {

@@ -125,7 +125,8 @@ public final class Values {
         if (alone && node instanceof Node.Scalar scalar && !scalar.isNull()) {
             return List.of(scalar);
         }
-        wrong(node, "a list");
+        boolean mapping = node instanceof Node.Mapping;
+        wrong(node, "a list", mapping ? "; each item has a dash before it, as \"- name: a\"" : "");
         return List.of();
     }
 

@@ -104,6 +104,28 @@ final class DocumentReaderTest {
         assertThat(problems("a.yaml", yaml)).anySatisfy(line -> assertThat(line).contains(message));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '§',
+            value = {
+                "{\"a\": 1,} ~ a.json:1:9: not JSON: Unexpected character ('}'): was expecting"
+                        + " double-quote to start field name; leave out the comma before it",
+                "{\"a\": 1 \"b\": 2} ~ a comma is missing before it",
+                "{\"a\": [1, 2} ~ a.json:1:12: not JSON: Unexpected close marker '}': expected ']'"
+                        + " (for Array of line 1)",
+                "{'a': 1} ~ texts have double quotes in JSON",
+                "{\"a\": {\"b\": 1} ~ it ends too early; a {, a [ or a text is not closed",
+                "{\"a\": \"b ~ it ends too early",
+            })
+    void a_slip_in_json_is_told_with_advice(String json, String message) {
+        assertThat(problems("a.json", json))
+                .singleElement()
+                .asString()
+                .contains(message)
+                .doesNotContain("Source:", "code ");
+    }
+
     @Test
     void a_second_document_and_an_empty_file_are_refused() {
         assertThat(problems("a.yaml", "a: 1\n---\nb: 2\n"))
