@@ -63,6 +63,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Main::exitCode)
+                .setParameterExceptionHandler((e, arguments) -> Usage.refuse(e))
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e));
     }
 
@@ -92,6 +93,7 @@ public final class Main implements Runnable {
         return e instanceof UserError
                 || e instanceof ApiException
                 || e instanceof io.hivemind.broker.BrokerException
+                || e instanceof io.hivemind.scheduler.api.ApiStartException
                 || e instanceof org.apache.kafka.common.config.ConfigException;
     }
 

@@ -60,6 +60,32 @@ class StartErrorsTest {
         refused(status, server, "hivemind up");
     }
 
+    @Test
+    void a_history_that_cannot_be_opened_is_told_without_its_password() {
+        String database = "jdbc:postgresql://127.0.0.1:" + FreePorts.next() + "/hivemind";
+
+        Finished up =
+                Hivemind.in(folder)
+                        .run("up", "--port", "0", "--database", database + "?password=secret");
+
+        String said = up.lines().getLast();
+        assertThat(said)
+                .startsWith("hivemind: cannot open the history, " + database + ": ")
+                .contains("refused")
+                .doesNotContain("secret");
+        assertThat(up.lines()).noneMatch(line -> line.contains("ERROR") || line.contains("\tat "));
+        assertThat(up.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void a_command_line_that_cannot_be_understood_is_told_with_what_was_meant() {
+        refused(Hivemind.in(folder).run("valdate", "x"), "no command valdate", "validate?");
+        refused(Hivemind.in(folder).run("up", "--prot", "1"), "no option --prot", "--port?");
+        refused(Hivemind.in(folder).run("up", "--port", "99999"), "--port is 0 to 65535");
+        refused(Hivemind.in(folder).run("logs"), "RUN", "hivemind logs --help");
+        refused(Hivemind.in(folder).run("run", "nothing.yaml"), "nothing.yaml: no such file");
+    }
+
     private static void refused(Finished command, String... told) {
         assertThat(command.lines()).singleElement().asString().startsWith("hivemind: ");
         assertThat(command.text()).contains(told);

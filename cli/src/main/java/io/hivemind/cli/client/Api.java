@@ -33,11 +33,13 @@ public final class Api {
         System.setProperty("sun.net.http.retryPost", "false");
     }
 
+    private final String server;
     private final String base;
 
     /// @param server as `http://127.0.0.1:7878`
     public Api(String server) {
-        this.base = server.replaceAll("/+$", "") + "/api/v1";
+        this.server = server.replaceAll("/+$", "");
+        this.base = this.server + "/api/v1";
     }
 
     public JsonNode get(String path, Map<String, String> query) {
@@ -116,7 +118,7 @@ public final class Api {
                         .collect(Collectors.joining("&"));
         URI uri = uri(base + path + (parameters.isEmpty() ? "" : "?" + parameters));
         if (!(uri.toURL().openConnection() instanceof HttpURLConnection connection)) {
-            throw new UserError(base + " is no http:// or https:// address");
+            throw new UserError(server + " is no http:// or https:// address");
         }
         connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
         return connection;
@@ -128,7 +130,7 @@ public final class Api {
             uri.toURL();
             return uri;
         } catch (IllegalArgumentException | java.net.MalformedURLException e) {
-            throw new UserError(base + " is no http:// or https:// address", e);
+            throw new UserError(server + " is no http:// or https:// address", e);
         }
     }
 
@@ -142,7 +144,7 @@ public final class Api {
             return body.isEmpty() ? JSON.nullNode() : JSON.readTree(body);
         } catch (JacksonException e) {
             throw new UserError(
-                    "the server at " + base + " did not answer with JSON: is it Hivemind?", e);
+                    "the server at " + server + " did not answer with JSON: is it Hivemind?", e);
         }
     }
 
@@ -156,7 +158,7 @@ public final class Api {
     private UserError notThere(IOException e) {
         return new UserError(
                 "no server answers at "
-                        + base
+                        + server
                         + "; start one with `hivemind up`, or name it with --server",
                 e);
     }

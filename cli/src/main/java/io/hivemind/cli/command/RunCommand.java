@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,8 @@ public final class RunCommand implements Callable<Integer> {
 
     @Mixin private LogLevelOption logLevel = new LogLevelOption();
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private final Console console = Console.system();
     private volatile @Nullable String started;
 
@@ -104,8 +108,14 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path file = Path.of(what);
         boolean isFile = Files.isRegularFile(file);
-        if (!isFile && jobOfFile != null) {
-            throw new UserError(what + ": no such file");
+        if (!isFile && (jobOfFile != null || looksLikeFile(file))) {
+            throw new UserError(
+                    what
+                            + (Files.isDirectory(file)
+                                    ? ": is a folder; name one of its files, or use `hivemind up "
+                                            + what
+                                            + "`"
+                                    : ": no such file"));
         }
         Api api = server.api();
         if (!isFile) {
@@ -116,6 +126,11 @@ public final class RunCommand implements Callable<Integer> {
             return applyAndStart(api, file, wait || follow);
         }
         return withOwnServer(file);
+    }
+
+    /// Rather than a job: a job's name may have dots, but hardly ends like a file's.
+    private static boolean looksLikeFile(Path path) {
+        return path.toString().matches(".*\\.(ya?ml|json)") || Files.isDirectory(path);
     }
 
     private int applyAndStart(Api api, Path file, boolean attended) throws InterruptedException {
@@ -150,7 +165,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private int withOwnServer(Path file) throws Exception {
         if (jobOfFile == null && JobUpload.read(file).jobs().size() != 1) {
-            return new picocli.CommandLine(new UpCommand()).execute(what);
+            return spec.root().commandLine().execute("up", what);
         }
         chosen(file);
         if (logLevel.isVerbose()) {

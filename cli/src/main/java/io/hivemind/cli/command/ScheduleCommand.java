@@ -1,7 +1,8 @@
 package io.hivemind.cli.command;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// `hivemind schedule …`.
 @Command(
@@ -9,8 +10,10 @@ import picocli.CommandLine.Command;
         description = "About time schedules.",
         subcommands = {SchedulePreviewCommand.class})
 public final class ScheduleCommand implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        spec.commandLine().usage(System.out);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.UserError;
 import io.hivemind.cli.client.Api;
+import io.hivemind.cli.option.OutputOption;
 import io.hivemind.cli.option.ServerOptions;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.output.Style;
@@ -67,8 +68,7 @@ public final class SchedulePreviewCommand implements Callable<Integer> {
             description = "How many of each schedule (default: ${DEFAULT-VALUE}).")
     private int count = 10;
 
-    @Option(names = "--json", description = "For machines: one JSON document.")
-    private boolean json;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Mixin private ServerOptions server = new ServerOptions();
 
@@ -129,7 +129,7 @@ public final class SchedulePreviewCommand implements Callable<Integer> {
     }
 
     private void print(List<Preview> previews) {
-        if (json) {
+        if (output.isJson()) {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             previews.forEach(preview -> preview.write(list.addObject()));
             console.print(list.toPrettyString());

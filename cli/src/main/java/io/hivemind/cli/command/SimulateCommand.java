@@ -2,6 +2,7 @@ package io.hivemind.cli.command;
 
 import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.UserError;
+import io.hivemind.cli.option.OutputOption;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.simulation.LoadedFile;
 import io.hivemind.cli.simulation.TimelineJson;
@@ -19,6 +20,7 @@ import io.hivemind.language.testrun.Worlds;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,8 +69,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--tasks", description = "Tells about each run's tasks, too.")
     private boolean tasks;
 
-    @Option(names = "--json", description = "For machines: one JSON document.")
-    private boolean json;
+    @Mixin private OutputOption output = new OutputOption();
 
     private final Console console = Console.system();
 
@@ -94,7 +95,7 @@ public final class SimulateCommand implements Callable<Integer> {
                                 (job, task, fallback, number) -> act,
                                 List.of(),
                                 duration("--for", length)));
-        if (json) {
+        if (output.isJson()) {
             console.print(TimelineJson.of(timeline).toPrettyString());
         } else {
             new TimelineText(console).print(timeline, tasks);

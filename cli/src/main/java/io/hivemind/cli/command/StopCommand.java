@@ -1,12 +1,16 @@
 package io.hivemind.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
 import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.UserError;
+import io.hivemind.cli.option.OutputOption;
 import io.hivemind.cli.option.ServerOptions;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.server.InstanceFile;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -29,6 +33,8 @@ public final class StopCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Its data folder (default: .hivemind).")
     private Path data = ServerOptions.DEFAULT_DATA;
+
+    @Mixin private OutputOption output = new OutputOption();
 
     private final Console console = Console.system();
 
@@ -58,7 +64,13 @@ public final class StopCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        console.print("stopped " + instance.url());
+        output.print(
+                console,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("stopped", instance.url())
+                        .put("pid", instance.pid()),
+                stopped -> console.print("stopped " + instance.url()));
         return ExitCode.OK;
     }
 }

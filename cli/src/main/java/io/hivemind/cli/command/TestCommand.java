@@ -2,6 +2,7 @@ package io.hivemind.cli.command;
 
 import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.UserError;
+import io.hivemind.cli.option.OutputOption;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.output.Style;
 import io.hivemind.cli.simulation.JUnitReport;
@@ -14,6 +15,7 @@ import io.hivemind.language.CelExpressions;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,8 +36,7 @@ public final class TestCommand implements Callable<Integer> {
             description = "Test files; a folder stands for the *.test.yaml in it.")
     private List<Path> files = List.of();
 
-    @Option(names = "--json", description = "For machines: one JSON document.")
-    private boolean json;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Option(
             names = "--junit",
@@ -57,11 +58,11 @@ public final class TestCommand implements Callable<Integer> {
         for (Path path : paths) {
             TestedFile file = TestedFile.of(path, expressions);
             tested.add(file);
-            if (!json) {
+            if (!output.isJson()) {
                 text.print(file);
             }
         }
-        if (json) {
+        if (output.isJson()) {
             console.print(TestReport.of(tested).toPrettyString());
         } else {
             summary(tested);

@@ -57,8 +57,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     private void print(Path file, Loaded loaded) {
         loaded.problems().forEach(problem -> console.print(problem.toString()));
-        loaded.notes()
-                .forEach(note -> console.remark(console.styled("note: ", Style.YELLOW) + note));
+        loaded.notes().forEach(note -> console.remark(console.note() + note));
         int problems = loaded.problems().size();
         console.print(
                 problems == 0

@@ -48,6 +48,6 @@ public final class ClusterOptions {
     }
 
     public Topics topics() {
-        return new Topics(topicPrefix);
+        return UserError.unlessRefused(() -> new Topics(topicPrefix));
     }
 }

@@ -22,8 +22,11 @@ public final class OutputOption {
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Format format = Format.text;
 
+    @Option(names = "--json", description = "Short for --output json.")
+    private boolean json;
+
     public boolean isJson() {
-        return format == Format.json;
+        return json || format == Format.json;
     }
 
     /// Prints an answer of the API as it is, or as text.

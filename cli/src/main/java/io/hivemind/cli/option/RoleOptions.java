@@ -1,5 +1,6 @@
 package io.hivemind.cli.option;
 
+import io.hivemind.cli.UserError;
 import io.hivemind.wire.TopicCatalogue;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import picocli.CommandLine.Option;
 
 /// The size of topics, for whoever makes them first.
 public final class RoleOptions {
+    private static final int MOST_PARTITIONS = 1_000;
+    private static final int MOST_REPLICAS = 100;
+
     @Option(
             names = "--partitions",
             paramLabel = "N",
@@ -36,6 +40,14 @@ public final class RoleOptions {
     public TopicCatalogue.Sizing sizing(boolean embedded) {
         TopicCatalogue.Sizing usual =
                 embedded ? TopicCatalogue.Sizing.EMBEDDED : TopicCatalogue.Sizing.CLUSTER;
+        if ((partitions != null && (partitions < 1 || partitions > MOST_PARTITIONS))
+                || (replication != null && (replication < 1 || replication > MOST_REPLICAS))) {
+            throw new UserError(
+                    "--partitions is 1 to "
+                            + MOST_PARTITIONS
+                            + ", --replication 1 to "
+                            + MOST_REPLICAS);
+        }
         short replicas = replication == null ? usual.replication() : replication.shortValue();
         short insync = (short) Math.min(usual.minInsyncReplicas(), Math.max(1, replicas - 1));
         return new TopicCatalogue.Sizing(

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// `server.json` in the data folder: which process serves it, and where. Other commands find the
@@ -18,12 +21,23 @@ import java.util.Optional;
 public record InstanceFile(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// Starts are told to a hundredth of a second, by a clock that may have been set.
+    private static final Duration BLUR = Duration.ofSeconds(2);
+
     /// @param kafka the broker that the server works on; null in a file of an earlier version
     /// @param loaded whether the jobs that it was started with are loaded
     public record Instance(long pid, String url, @Nullable String kafka, boolean loaded) {
-        /// A file may outlive a process that was killed.
-        public boolean lives() {
-            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        /// A file may outlive a process that was killed, and its number may be another's since: one
+        /// that started after the file was written.
+        boolean livesSince(Instant writtenAt) {
+            return ProcessHandle.of(pid)
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process ->
+                            process.info()
+                                    .startInstant()
+                                    .map(start -> start.isBefore(writtenAt.plus(BLUR)))
+                                    .orElse(true))
+                    .isPresent();
         }
     }
 
@@ -51,10 +65,18 @@ public record InstanceFile(Path path) {
             return Optional.empty();
         }
         try {
+            Instant writtenAt = Files.getLastModifiedTime(path).toInstant();
             return Optional.of(JSON.readValue(path.toFile(), Instance.class))
-                    .filter(Instance::lives);
+                    .filter(instance -> instance.livesSince(writtenAt));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
+            throw new UserError(
+                    path
+                            + " cannot be read ("
+                            + e.getMessage()
+                            + "): delete it where no server runs on this data",
+                    e);
         }
     }
 

@@ -6,7 +6,6 @@ import io.hivemind.cli.UserError;
 import io.hivemind.cli.client.Api;
 import io.hivemind.cli.client.ApiException;
 import io.hivemind.cli.output.Console;
-import io.hivemind.cli.output.Style;
 import io.hivemind.language.Loaded;
 
 import java.nio.file.Path;
@@ -44,10 +43,7 @@ public final class JobLoader {
     public JsonNode apply(Path file) {
         JsonNode answer = api.post("/apply", Map.of(), JobUpload.body(file), Map.of());
         answer.path("problems")
-                .forEach(note ->
-                        console.remark(
-                                console.styled("note: ", Style.YELLOW)
-                                        + note.path("rendered").asText()));
+                .forEach(note -> console.remark(console.note() + note.path("rendered").asText()));
         return answer;
     }
 

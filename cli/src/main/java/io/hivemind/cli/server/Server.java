@@ -62,7 +62,8 @@ public final class Server implements AutoCloseable {
             ApiServer api =
                     opened(
                             ApiServer.start(
-                                    apiConfig(settings, data.path(), sizing),
+                                    UserError.unlessRefused(
+                                            () -> apiConfig(settings, data.path(), sizing)),
                                     kafka,
                                     List.of(ready),
                                     registry));
@@ -123,6 +124,9 @@ public final class Server implements AutoCloseable {
     private static void checkPort(ServerSettings settings) {
         if (settings.port() == 0) {
             return;
+        }
+        if (settings.port() < 0 || settings.port() > 65_535) {
+            throw new UserError("--port is 0 to 65535, not " + settings.port());
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -202,9 +206,10 @@ public final class Server implements AutoCloseable {
     private Executor executor(ServerSettings settings, Path data, MeterRegistry registry) {
         try {
             ExecutorConfig config =
-                    ExecutorConfig.named(EXECUTOR_ID, data.resolve("executor"))
-                            .withSlots(settings.slots())
-                            .withQueues(List.of(ExecutorConfig.ALL_QUEUES));
+                    UserError.unlessRefused(() ->
+                            ExecutorConfig.named(EXECUTOR_ID, data.resolve("executor"))
+                                    .withSlots(settings.slots())
+                                    .withQueues(List.of(ExecutorConfig.ALL_QUEUES)));
             return Executor.start(kafka, config, Map.of(), registry);
         } catch (IOException e) {
             throw new UserError("the executor cannot use " + data + ": " + e.getMessage(), e);

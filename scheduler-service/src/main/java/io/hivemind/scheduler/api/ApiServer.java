@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import java.net.BindException;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -83,8 +84,20 @@ public final class ApiServer implements AutoCloseable {
             LOG.info("api listens on {}", started.uri());
             return started;
         } catch (RuntimeException e) {
+            settle(contract);
             close(opened);
             throw e;
+        }
+    }
+
+    /// What still runs on the event loop complains when that is closed under it.
+    private static void settle(Future<OpenAPIContract> contract) {
+        try {
+            var _ = contract.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the contract was not read", e);
         }
     }
 
@@ -128,10 +141,21 @@ public final class ApiServer implements AutoCloseable {
         try {
             return History.start(config.history(), kafka);
         } catch (RuntimeException e) {
-            throw new ApiStartException(
-                    "cannot open the history, " + config.history().url() + ": " + e.getMessage(),
-                    e);
+            // What comes behind the question mark may hold a password.
+            String url = config.history().url().replaceFirst("\\?.*", "");
+            throw new ApiStartException("cannot open the history, " + url + ": " + why(e), e);
         }
+    }
+
+    /// In one line: the driver's own words, where it has some.
+    private static String why(RuntimeException e) {
+        String why = String.valueOf(e.getMessage());
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                why = String.valueOf(cause.getMessage());
+            }
+        }
+        return why.lines().findFirst().orElse(why);
     }
 
     private static Vertx vertx() {
