@@ -15,16 +15,12 @@ import static io.hivemind.core.run.RunTable.Place.SKIPPED;
 import static io.hivemind.core.run.RunTable.Place.SUCCEEDED;
 import static io.hivemind.core.run.RunTable.Place.TIMED_OUT;
 
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /// What becomes of a run as a whole, for every place it can be in and every command: the table that
 /// `RunTableTest` tries pair by pair, and that `docs/run-states.md` is made from.
-final class RunTable {
+final class RunTable extends TransitionTable<RunTable.Place, RunTable.Stimulus> {
 
     /// Where a run can be.
-    enum Place {
+    enum Place implements TransitionTable.Node {
         DEPENDENCIES,
         CONCURRENCY,
         HELD,
@@ -40,7 +36,8 @@ final class RunTable {
         SKIPPED,
         CANCELLED;
 
-        boolean isTerminal() {
+        @Override
+        public boolean isTerminal() {
             return compareTo(SUCCEEDED) >= 0;
         }
 
@@ -66,7 +63,7 @@ final class RunTable {
     }
 
     /// The commands, each in the variants that make a difference.
-    enum Stimulus {
+    enum Stimulus implements TransitionTable.Edge {
         START_RUN("`StartRun` again"),
         RELEASE_RUN("`ReleaseRun`"),
         HOLD_RUN("`HoldRun`, for want of room"),
@@ -87,34 +84,28 @@ final class RunTable {
         GRANTED("`PoolGranted`, that nobody waits for"),
         CHILD_ENDED("`ChildEnded`, of no child");
 
-        final String title;
+        private final String title;
 
         Stimulus(String title) {
             this.title = title;
         }
-    }
 
-    /// What a pair leads to.
-    sealed interface Result {
-        record To(Place place) implements Result {}
-
-        /// Accepted, and the run stays where it is.
-        record Stays() implements Result {}
-
-        record Refused(Rejection.Kind kind) implements Result {}
+        @Override
+        public String title() {
+            return title;
+        }
     }
 
     private static final Place[] WAITING = {DEPENDENCIES, CONCURRENCY, HELD};
     private static final Place[] CUT = {CANCELLING, TIMED_OUT, FAILING, CUT_PAUSED};
-    private static final Result STAYS = new Result.Stays();
-    private static final Result STALE = new Result.Refused(Rejection.Kind.STALE);
-    private static final Result NO_LEASE = new Result.Refused(Rejection.Kind.NO_LEASE);
-    private static final Result DUPLICATE = new Result.Refused(Rejection.Kind.DUPLICATE);
-    private static final Result GONE = new Result.Refused(Rejection.Kind.NO_SUCH_RUN);
-
-    private final Map<Stimulus, Map<Place, Result>> results = new EnumMap<>(Stimulus.class);
+    private static final Result<Place> STAYS = new Result.Stays<>();
+    private static final Result<Place> STALE = new Result.Refused<>(Rejection.Kind.STALE);
+    private static final Result<Place> NO_LEASE = new Result.Refused<>(Rejection.Kind.NO_LEASE);
+    private static final Result<Place> DUPLICATE = new Result.Refused<>(Rejection.Kind.DUPLICATE);
+    private static final Result<Place> GONE = new Result.Refused<>(Rejection.Kind.NO_SUCH_RUN);
 
     RunTable() {
+        super(Place.class, Stimulus.class);
         for (Stimulus stimulus : Stimulus.values()) {
             if (stimulus != Stimulus.START_RUN) {
                 put(stimulus, GONE, SUCCEEDED, FAILED, SKIPPED, CANCELLED);
@@ -174,78 +165,8 @@ final class RunTable {
         rest(Stimulus.CHILD_ENDED, STALE);
     }
 
-    /// The entry of a pair; throws where there is none.
-    Result result(Place place, Stimulus stimulus) {
-        Result result = results.getOrDefault(stimulus, Map.of()).get(place);
-        if (result == null) {
-            throw new IllegalStateException(
-                    "the table has no entry for " + place + " × " + stimulus);
-        }
-        return result;
-    }
-
-    private void to(Stimulus stimulus, Place to, Place... from) {
-        put(stimulus, new Result.To(to), from);
-    }
-
-    private void put(Stimulus stimulus, Result result, Place... from) {
-        for (Place place : from) {
-            results.computeIfAbsent(stimulus, any -> new EnumMap<>(Place.class)).put(place, result);
-        }
-    }
-
-    /// The same for all places that were not named.
-    private void rest(Stimulus stimulus, Result result) {
-        for (Place place : Place.values()) {
-            results.computeIfAbsent(stimulus, any -> new EnumMap<>(Place.class))
-                    .putIfAbsent(place, result);
-        }
-    }
-
-    /// The page of the documentation.
     String page() {
-        StringBuilder page = new StringBuilder(HEAD);
-        for (Place from : Place.values()) {
-            edges(from)
-                    .forEach((to, title) ->
-                            page.append("    " + from + " --> " + to + ": " + title + "\n"));
-        }
-        for (Place place : Place.values()) {
-            if (place.isTerminal()) {
-                page.append("    " + place + " --> [*]\n");
-            }
-        }
-        page.append("```\n\n").append(TABLE_HEAD).append("| |");
-        for (Place place : Place.values()) {
-            page.append(' ').append(place).append(" |");
-        }
-        page.append("\n| --- |").append(" --- |".repeat(Place.values().length)).append('\n');
-        for (Stimulus stimulus : Stimulus.values()) {
-            page.append("| ").append(stimulus.title).append(" |");
-            for (Place place : Place.values()) {
-                page.append(' ').append(cell(result(place, stimulus))).append(" |");
-            }
-            page.append('\n');
-        }
-        return page.toString();
-    }
-
-    private Map<Place, String> edges(Place from) {
-        Map<Place, String> edges = new LinkedHashMap<>();
-        for (Stimulus stimulus : Stimulus.values()) {
-            if (result(from, stimulus) instanceof Result.To(Place to)) {
-                edges.merge(to, stimulus.title.replace("`", ""), (all, next) -> all + "; " + next);
-            }
-        }
-        return edges;
-    }
-
-    private static String cell(Result result) {
-        return switch (result) {
-            case Result.To(Place place) -> "**" + place + "**";
-            case Result.Stays() -> "·";
-            case Result.Refused(Rejection.Kind kind) -> kind.name();
-        };
+        return page(HEAD, TABLE_HEAD);
     }
 
     private static final String HEAD =

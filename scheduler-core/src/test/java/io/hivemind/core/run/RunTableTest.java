@@ -7,8 +7,8 @@ import io.hivemind.core.job.JobOptions;
 import io.hivemind.core.run.RunCommand.AttemptRef;
 import io.hivemind.core.run.RunCommand.Content;
 import io.hivemind.core.run.RunTable.Place;
-import io.hivemind.core.run.RunTable.Result;
 import io.hivemind.core.run.RunTable.Stimulus;
+import io.hivemind.core.run.TransitionTable.Result;
 
 import org.junit.jupiter.api.Test;
 
@@ -116,11 +116,11 @@ class RunTableTest {
         return gone ? RunDecider.withoutRun(command) : box.decide(command);
     }
 
-    private static Result result(Decision decision, Place before, Run after) {
+    private static Result<Place> result(Decision decision, Place before, Run after) {
         return switch (decision) {
-            case Decision.Rejected rejected -> new Result.Refused(rejected.rejection().kind());
-            case Decision.Accepted ignored when Place.of(after) == before -> new Result.Stays();
-            case Decision.Accepted ignored -> new Result.To(Place.of(after));
+            case Decision.Rejected rejected -> new Result.Refused<>(rejected.rejection().kind());
+            case Decision.Accepted ignored when Place.of(after) == before -> new Result.Stays<>();
+            case Decision.Accepted ignored -> new Result.To<>(Place.of(after));
         };
     }
 

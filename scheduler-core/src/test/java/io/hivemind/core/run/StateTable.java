@@ -14,16 +14,13 @@ import static io.hivemind.core.run.StateTable.Place.SKIPPED;
 import static io.hivemind.core.run.StateTable.Place.SUCCEEDED;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// What becomes of a task, for every place it can be in and every command: the table that
 /// `StateTableTest` tries pair by pair, and that `docs/run-state-machine.md` is made from.
-final class StateTable {
+final class StateTable extends TransitionTable<StateTable.Place, StateTable.Stimulus> {
 
     /// Where a task can be: its state, and for PENDING the reason.
-    enum Place {
+    enum Place implements TransitionTable.Node {
         DEPENDENCIES(TaskState.PENDING),
         DELAY(TaskState.PENDING),
         QUEUE(TaskState.PENDING),
@@ -43,6 +40,11 @@ final class StateTable {
             this.state = state;
         }
 
+        @Override
+        public boolean isTerminal() {
+            return state.isTerminal();
+        }
+
         static Place of(TaskRun row) {
             return Arrays.stream(values())
                     .filter(place -> place.state == row.state())
@@ -55,7 +57,7 @@ final class StateTable {
     }
 
     /// The commands, each in the variants that make a difference.
-    enum Stimulus {
+    enum Stimulus implements TransitionTable.Edge {
         START_RUN("`StartRun` again"),
         CANCEL_RUN("`CancelRun`"),
         CONTINUE("`Continue`"),
@@ -92,35 +94,29 @@ final class StateTable {
         SKIP_RUN("`SkipRun`, of a run that runs"),
         REUSE_TASKS("`ReuseTasks`, of a run that runs");
 
-        final String title;
+        private final String title;
 
         Stimulus(String title) {
             this.title = title;
         }
-    }
 
-    /// What a pair leads to.
-    sealed interface Result {
-        record To(Place place) implements Result {}
-
-        /// Accepted, and this task is not touched by it.
-        record Untouched() implements Result {}
-
-        record Refused(Rejection.Kind kind) implements Result {}
+        @Override
+        public String title() {
+            return title;
+        }
     }
 
     private static final Place[] READY = {DELAY, QUEUE, BACKOFF, POOL, PAUSED, QUEUED, RUNNING};
     private static final Place[] OPEN = {
         DEPENDENCIES, DELAY, QUEUE, BACKOFF, POOL, PAUSED, QUEUED, RUNNING
     };
-    private static final Result UNTOUCHED = new Result.Untouched();
-    private static final Result STALE = new Result.Refused(Rejection.Kind.STALE);
-    private static final Result NO_LEASE = new Result.Refused(Rejection.Kind.NO_LEASE);
-    private static final Result DUPLICATE = new Result.Refused(Rejection.Kind.DUPLICATE);
-
-    private final Map<Stimulus, Map<Place, Result>> results = new EnumMap<>(Stimulus.class);
+    private static final Result<Place> UNTOUCHED = new Result.Stays<>();
+    private static final Result<Place> STALE = new Result.Refused<>(Rejection.Kind.STALE);
+    private static final Result<Place> NO_LEASE = new Result.Refused<>(Rejection.Kind.NO_LEASE);
+    private static final Result<Place> DUPLICATE = new Result.Refused<>(Rejection.Kind.DUPLICATE);
 
     StateTable() {
+        super(Place.class, Stimulus.class);
         rest(Stimulus.START_RUN, DUPLICATE);
         to(Stimulus.CONTINUE, QUEUED, QUEUE);
         rest(Stimulus.CONTINUE, UNTOUCHED);
@@ -145,7 +141,7 @@ final class StateTable {
         rest(Stimulus.FIRE_REDISPATCH, STALE);
 
         to(Stimulus.STARTED, RUNNING, QUEUED);
-        put(Stimulus.STARTED, RUNNING, STALE);
+        put(Stimulus.STARTED, STALE, RUNNING);
         rest(Stimulus.STARTED, NO_LEASE);
         to(Stimulus.STARTED_ELSEWHERE, RUNNING, QUEUED);
         rest(Stimulus.STARTED_ELSEWHERE, NO_LEASE);
@@ -159,7 +155,7 @@ final class StateTable {
         to(Stimulus.STOPPED, QUEUED, RUNNING);
         rest(Stimulus.STOPPED, NO_LEASE);
         to(Stimulus.RETURNED, QUEUED, QUEUED);
-        put(Stimulus.RETURNED, RUNNING, STALE);
+        put(Stimulus.RETURNED, STALE, RUNNING);
         rest(Stimulus.RETURNED, NO_LEASE);
         to(Stimulus.LOST, QUEUED, RUNNING);
         rest(Stimulus.LOST, STALE);
@@ -179,7 +175,7 @@ final class StateTable {
         rest(Stimulus.GRANTED_WITHOUT_QUEUE, STALE);
         rest(Stimulus.GRANTED, STALE);
         rest(Stimulus.CHILD_ENDED, STALE);
-        put(Stimulus.PAUSE_RUN, PAUSED, STALE);
+        put(Stimulus.PAUSE_RUN, STALE, PAUSED);
         rest(Stimulus.PAUSE_RUN, UNTOUCHED);
         to(Stimulus.RESUME_RUN, QUEUED, PAUSED);
         rest(Stimulus.RESUME_RUN, STALE);
@@ -189,79 +185,8 @@ final class StateTable {
         rest(Stimulus.REUSE_TASKS, STALE);
     }
 
-    /// The entry of a pair; throws where there is none.
-    Result result(Place place, Stimulus stimulus) {
-        Result result = results.getOrDefault(stimulus, Map.of()).get(place);
-        if (result == null) {
-            throw new IllegalStateException(
-                    "the table has no entry for " + place + " × " + stimulus);
-        }
-        return result;
-    }
-
-    private void to(Stimulus stimulus, Place to, Place... from) {
-        for (Place place : from) {
-            put(stimulus, place, new Result.To(to));
-        }
-    }
-
-    /// The same for all places that were not named.
-    private void rest(Stimulus stimulus, Result result) {
-        for (Place place : Place.values()) {
-            results.computeIfAbsent(stimulus, any -> new EnumMap<>(Place.class))
-                    .putIfAbsent(place, result);
-        }
-    }
-
-    private void put(Stimulus stimulus, Place place, Result result) {
-        results.computeIfAbsent(stimulus, any -> new EnumMap<>(Place.class)).put(place, result);
-    }
-
-    /// The page of the documentation.
     String page() {
-        StringBuilder page = new StringBuilder(HEAD);
-        page.append("```mermaid\nstateDiagram-v2\n    [*] --> DEPENDENCIES\n");
-        for (Place from : Place.values()) {
-            edges(from)
-                    .forEach((to, title) ->
-                            page.append("    " + from + " --> " + to + ": " + title + "\n"));
-        }
-        for (Place place : Place.values()) {
-            if (place.state.isTerminal()) {
-                page.append("    " + place + " --> [*]\n");
-            }
-        }
-        page.append("```\n\n").append(TABLE_HEAD).append("| |");
-        for (Place place : Place.values()) {
-            page.append(' ').append(place).append(" |");
-        }
-        page.append("\n| --- |").append(" --- |".repeat(Place.values().length)).append('\n');
-        for (Stimulus stimulus : Stimulus.values()) {
-            page.append("| ").append(stimulus.title).append(" |");
-            for (Place place : Place.values()) {
-                page.append(' ').append(cell(result(place, stimulus))).append(" |");
-            }
-            page.append('\n');
-        }
-        return page.toString();
-    }
-
-    private Map<Place, String> edges(Place from) {
-        Map<Place, String> edges = new LinkedHashMap<>();
-        for (Stimulus stimulus : Stimulus.values()) {
-            if (result(from, stimulus) instanceof Result.To(Place to)) {
-                edges.merge(to, stimulus.title.replace("`", ""), (all, next) -> all + "; " + next);
-            }
-        }
-        return edges;
-    }
-
-    private static String cell(Result result) {
-        return switch (result) {
-            case Result.To(Place place) -> "**" + place + "**";
-            case Result.Untouched() -> "·";
-            case Result.Refused(Rejection.Kind kind) -> kind.name();
-        };
+        return page(HEAD, TABLE_HEAD);
     }
 
     private static final String HEAD =
@@ -278,6 +203,9 @@ final class StateTable {
             their members or instances are not terminal. A task without a body succeeds, and one that produces a record
             succeeds or fails, in the moment it would be queued.
 
+            ```mermaid
+            stateDiagram-v2
+                [*] --> DEPENDENCIES
             """;
 
     private static final String TABLE_HEAD =

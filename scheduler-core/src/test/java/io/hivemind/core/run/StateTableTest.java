@@ -9,8 +9,8 @@ import io.hivemind.core.needs.Outcome;
 import io.hivemind.core.run.RunCommand.AttemptRef;
 import io.hivemind.core.run.RunCommand.Content;
 import io.hivemind.core.run.StateTable.Place;
-import io.hivemind.core.run.StateTable.Result;
 import io.hivemind.core.run.StateTable.Stimulus;
+import io.hivemind.core.run.TransitionTable.Result;
 
 import org.junit.jupiter.api.Test;
 
@@ -87,11 +87,11 @@ class StateTableTest {
         assertThat(PAGE).content().isEqualTo(TABLE.page());
     }
 
-    private static Result result(Decision decision, TaskRun before, TaskRun after) {
+    private static Result<Place> result(Decision decision, TaskRun before, TaskRun after) {
         return switch (decision) {
-            case Decision.Rejected rejected -> new Result.Refused(rejected.rejection().kind());
-            case Decision.Accepted ignored when after.equals(before) -> new Result.Untouched();
-            case Decision.Accepted ignored -> new Result.To(Place.of(after));
+            case Decision.Rejected rejected -> new Result.Refused<>(rejected.rejection().kind());
+            case Decision.Accepted ignored when after.equals(before) -> new Result.Stays<>();
+            case Decision.Accepted ignored -> new Result.To<>(Place.of(after));
         };
     }
 
