@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.hivemind.cli.ExitCode;
 import io.hivemind.cli.client.Api;
 import io.hivemind.cli.option.OutputOption;
 import io.hivemind.cli.option.ServerOptions;
@@ -69,17 +68,7 @@ public final class RerunCommand implements Callable<Integer> {
         String path = "/runs/" + Api.segment(run) + "/rerun";
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         JsonNode answer = api.post(path, Map.of(), request, key);
-        if (wait) {
-            return new Attended(api, console, output).until(answer.path("id").asText(), false);
-        }
-        output.print(
-                console,
-                answer,
-                started ->
-                        console.print(
-                                started.path("id").asText()
-                                        + " "
-                                        + started.path("state").asText()));
-        return ExitCode.OK;
+        Attended attended = new Attended(api, console, output);
+        return wait ? attended.until(answer.path("id").asText(), false) : attended.left(answer);
     }
 }

@@ -221,17 +221,7 @@ public final class RunCommand implements Callable<Integer> {
         String path = "/jobs/" + Api.segment(job) + "/runs";
         JsonNode run = api.post(path, Map.of(), request, Map.of("Idempotency-Key", key));
         started = run.path("id").asText();
-        if (attended) {
-            return new Attended(api, console, output).until(run.path("id").asText(), follow);
-        }
-        output.print(
-                console,
-                run,
-                started ->
-                        console.print(
-                                started.path("id").asText()
-                                        + " "
-                                        + started.path("state").asText()));
-        return ExitCode.OK;
+        Attended with = new Attended(api, console, output);
+        return attended ? with.until(run.path("id").asText(), follow) : with.left(run);
     }
 }

@@ -13,7 +13,8 @@ import io.hivemind.cli.output.RunView;
 import java.util.Map;
 import java.util.Set;
 
-/// Stays with a run to its end, prints what it writes and what became of it.
+/// What the command line shows of a run that it has started: only that, or what the run writes and
+/// what became of it, staying to its end.
 public final class Attended {
     private static final Set<String> OVER = Set.of("SUCCEEDED", "FAILED", "SKIPPED", "CANCELLED");
     private static final String LONGEST_WAIT_MS = "60000";
@@ -26,6 +27,15 @@ public final class Attended {
         this.api = api;
         this.console = console;
         this.output = output;
+    }
+
+    /// Nobody waits: prints what was started, as the API has answered. Returns the exit code.
+    public int left(JsonNode started) {
+        output.print(
+                console,
+                started,
+                run -> console.print(run.path("id").asText() + " " + run.path("state").asText()));
+        return ExitCode.OK;
     }
 
     /// Returns the exit code: 0 if the run SUCCEEDED, else 1.
