@@ -36,14 +36,14 @@ public record Clients(KafkaConnection connection, String name) {
     /// Never gives a record up: what it was given is kept until the broker has it or the process
     /// ends.
     public Producer<byte[], byte[]> reports() {
-        return new KafkaProducer<>(connection.client(producer("reports")));
+        return new KafkaProducer<>(connection.promptProducer(producer("reports")));
     }
 
     /// As [#reports()], with little memory: writers wait when the broker is away.
     public Producer<byte[], byte[]> logs() {
         Map<String, Object> engine = producer("logs");
         engine.put(ProducerConfig.BUFFER_MEMORY_CONFIG, LOG_BUFFER_BYTES);
-        return new KafkaProducer<>(connection.client(engine));
+        return new KafkaProducer<>(connection.promptProducer(engine));
     }
 
     private Map<String, Object> producer(String role) {
@@ -53,11 +53,6 @@ public record Clients(KafkaConnection connection, String name) {
         engine.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         engine.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         engine.put(ProducerConfig.ACKS_CONFIG, "all");
-        // At once while it is quiet; what comes while a request is under way is the next. With more
-        // than one under way the first may be refused on a topic made a moment ago and the second
-        // be taken, and then the first is out of order for ever.
-        engine.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        engine.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         engine.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         engine.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         engine.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);

@@ -31,7 +31,7 @@ public final class Outbox implements AutoCloseable {
         this.kafka = kafka;
         this.producer =
                 new KafkaProducer<>(
-                        kafka.client(
+                        kafka.promptProducer(
                                 Map.of(
                                         ProducerConfig.CLIENT_ID_CONFIG,
                                         "hivemind-api",
@@ -39,10 +39,6 @@ public final class Outbox implements AutoCloseable {
                                         "all",
                                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                                         true,
-                                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                                        1,
-                                        ProducerConfig.LINGER_MS_CONFIG,
-                                        0,
                                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                                         8L * 1024 * 1024,
                                         ProducerConfig.MAX_BLOCK_MS_CONFIG,

@@ -31,14 +31,10 @@ public final class ProducerSink implements TimerSink, AutoCloseable {
     public ProducerSink(KafkaConnection connection) {
         this.producer =
                 new KafkaProducer<>(
-                        connection.client(
+                        connection.promptProducer(
                                 Map.of(
                                         ProducerConfig.CLIENT_ID_CONFIG,
                                         "hivemind-timers",
-                                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                                        1,
-                                        ProducerConfig.LINGER_MS_CONFIG,
-                                        0,
                                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                                         5_000,
                                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,

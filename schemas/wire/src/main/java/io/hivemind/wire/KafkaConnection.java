@@ -83,6 +83,17 @@ public record KafkaConnection(
         return merged;
     }
 
+    /// As [#client(Map)], for a producer that sends at once: while it is quiet a record does not
+    /// wait, and under load what comes while a request is under way is the next. With more than one
+    /// under way the first may be refused on a topic made a moment ago and the second be taken, and
+    /// then the first is out of order for ever.
+    public Map<String, Object> promptProducer(Map<String, ?> engine) {
+        Map<String, Object> merged = client(engine);
+        merged.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        merged.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        return merged;
+    }
+
     /// As [#client(Map)], for Kafka Streams and others that still want `Properties`.
     public Properties clientProperties(Map<String, ?> engine) {
         Properties merged = new Properties();
