@@ -7,6 +7,7 @@ import io.hivemind.scheduler.api.service.Drainer;
 import io.hivemind.scheduler.api.service.ServiceOperations;
 import io.hivemind.scheduler.api.topic.PartitionReaders;
 import io.hivemind.scheduler.history.History;
+import io.hivemind.scheduler.history.HistoryDatabase;
 import io.hivemind.wire.KafkaConnection;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
 
 import java.net.BindException;
 import java.net.URI;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -147,14 +147,9 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /// In one line: the driver's own words, where it has some.
+    /// In one line.
     private static String why(RuntimeException e) {
-        String why = String.valueOf(e.getMessage());
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException) {
-                why = String.valueOf(cause.getMessage());
-            }
-        }
+        String why = HistoryDatabase.why(e);
         return why.lines().findFirst().orElse(why);
     }
 

@@ -2,9 +2,9 @@ package io.hivemind.scheduler.history;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -64,7 +64,7 @@ final class DatabaseCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted while asking the database";
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("an answer cannot fail", e);
         }
     }
@@ -79,23 +79,12 @@ final class DatabaseCheck {
         return question;
     }
 
-    /// A pool says that it has no connection; why it has none, the driver says.
-    private static String why(Exception e) {
-        String why = String.valueOf(e.getMessage());
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException) {
-                why = String.valueOf(cause.getMessage());
-            }
-        }
-        return why;
-    }
-
     private String answer() {
         try {
             probe.ask();
             return "";
         } catch (Exception e) {
-            return "the database cannot be used: " + why(e);
+            return "the database cannot be used: " + HistoryDatabase.why(e);
         }
     }
 }

@@ -77,6 +77,17 @@ public final class HistoryDatabase implements AutoCloseable {
         return read;
     }
 
+    /// A pool says that it has no connection; why it has none, the driver says.
+    public static String why(Exception e) {
+        String why = String.valueOf(e.getMessage());
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                why = String.valueOf(cause.getMessage());
+            }
+        }
+        return why;
+    }
+
     /// Reads from it, cheaply; throws where that cannot be done. May wait some seconds.
     void probe() throws SQLException {
         if (file != null && !Files.exists(file)) {
