@@ -13,15 +13,14 @@ import io.hivemind.core.run.RunIds;
 import io.hivemind.scheduler.api.Answer;
 import io.hivemind.scheduler.api.Outbox;
 import io.hivemind.scheduler.api.Problem;
+import io.hivemind.scheduler.api.run.RunWatch;
 import io.hivemind.scheduler.history.History;
 import io.hivemind.wire.Topics;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Pauses and resumes jobs: publishes the command at the job's home, and waits for what the
 /// scheduler makes of it.
@@ -62,15 +61,12 @@ final class JobControl {
             int home = RunIds.homePartition(job, outbox.partitions(topics.commands()));
             Outbox.Address to = new Outbox.Address(topics.commands(), home, job);
             Outbox.await(outbox.send(to, RunCommand.class, command));
-            Event event = decided.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (event.getBody() instanceof CommandRefused refused) {
+            Optional<Event> decision = RunWatch.await(decided, timeout);
+            if (decision.isPresent()
+                    && decision.get().getBody() instanceof CommandRefused refused) {
                 throw Problem.of(409, refused.getKind().replace('_', '-'), refused.getMessage());
             }
-            return answer(200, job, pause);
-        } catch (TimeoutException e) {
-            return answer(202, job, pause);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("nobody fails what waits for an event", e);
+            return answer(decision.isPresent() ? 200 : 202, job, pause);
         } finally {
             decided.cancel(false);
         }

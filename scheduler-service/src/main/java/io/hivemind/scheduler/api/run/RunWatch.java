@@ -42,7 +42,7 @@ public final class RunWatch {
     }
 
     /// The event, unless the time is over first.
-    static Optional<Event> await(CompletableFuture<Event> event, Duration atMost)
+    public static Optional<Event> await(CompletableFuture<Event> event, Duration atMost)
             throws InterruptedException {
         try {
             return Optional.of(event.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
