@@ -8,6 +8,7 @@ import io.hivemind.benchmarks.subject.Subject;
 import io.hivemind.broker.BrokerSettings;
 import io.hivemind.broker.EmbeddedBroker;
 import io.hivemind.scheduler.commit.PacedClients;
+import io.hivemind.scheduler.config.StreamsSettings;
 import io.hivemind.wire.ShareGroups;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -115,22 +116,12 @@ public final class KafkaLimit implements Subject {
 
     /// As the scheduler's, where it matters to speed.
     private static Properties settings(String servers) throws IOException {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(StreamsSettings.ofSpeed());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "kafka-limit");
         settings.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 Files.createTempDirectory("kafka-limit-").toString());
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 5_000);
-        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16L * 1024 * 1024);
-        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-        settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        settings.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), 10_000);
-        settings.put(StreamsConfig.POLL_MS_CONFIG, 250);
-        settings.put(StreamsConfig.mainConsumerPrefix("max.poll.records"), 10_000);
-        settings.put(StreamsConfig.producerPrefix("linger.ms"), 1_000);
-        settings.put(StreamsConfig.producerPrefix("batch.size"), 64 * 1024);
         Properties properties = new Properties();
         properties.putAll(settings);
         return properties;

@@ -45,24 +45,14 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateFolder().toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
-        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
-        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
-        // Any available record is processed: order between the inputs means nothing to us.
-        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-        settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        settings.putAll(ofSpeed());
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
         settings.put(
                 StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, UnwritableTopics.class);
         settings.put(SharedRocksMemory.MEMORY, memory);
         settings.put(UnwritableTopics.DIRECTORY, directory);
-        producer(settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
-        producer(settings, ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
-        producer(settings, ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         producer(settings, ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         producer(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
-        consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         consumer(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         consumer(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 3);
         consumer(
@@ -70,6 +60,24 @@ public final class StreamsSettings {
                 ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
                 InstanceId.in(config.stateFolder()));
         return config.connection().clientProperties(settings);
+    }
+
+    /// What decides how fast it is, and that it is exactly once: whoever is measured beside the
+    /// scheduler has the same.
+    public static Map<String, Object> ofSpeed() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        // Any available record is processed: order between the inputs means nothing to us.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+        settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        producer(settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        producer(settings, ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        producer(settings, ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        consumer(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        return settings;
     }
 
     private static void producer(Map<String, Object> settings, String name, Object value) {
