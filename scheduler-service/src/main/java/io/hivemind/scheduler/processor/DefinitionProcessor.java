@@ -10,6 +10,7 @@ import io.hivemind.core.engine.Partitions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.scheduler.codec.JobCodec;
 import io.hivemind.scheduler.codec.PoolCodec;
+import io.hivemind.wire.Topics;
 import io.hivemind.wire.UndecodableException;
 
 import org.apache.kafka.common.KafkaException;
@@ -25,7 +26,6 @@ import java.util.function.Function;
 /// revision is the offset of the record plus one.
 public final class DefinitionProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionProcessor.class);
-    private static final String POOL_PREFIX = "pool/";
 
     private final Engine engine;
     private final Inbox inbox;
@@ -52,8 +52,8 @@ public final class DefinitionProcessor implements Processor<byte[], byte[], byte
         engine.metrics().record(incoming.topic());
         String key = record.key() == null ? "" : new String(record.key(), UTF_8);
         Outgoing message =
-                key.startsWith(POOL_PREFIX)
-                        ? decoded(incoming, it -> pool(key.substring(POOL_PREFIX.length()), it))
+                key.startsWith(Topics.POOL_KEY)
+                        ? decoded(incoming, it -> pool(key.substring(Topics.POOL_KEY.length()), it))
                         : decoded(incoming, it -> message(key, it));
         sender.send(message, incoming.at());
     }

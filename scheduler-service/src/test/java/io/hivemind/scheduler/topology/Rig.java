@@ -149,7 +149,7 @@ final class Rig implements AutoCloseable {
     void apply(PoolSpec pool) {
         JobDefinition definition = JobDefinition.newBuilder().build();
         definition.setPool(PoolCodec.write(pool));
-        send(TOPICS.jobs(), "pool/" + pool.name(), definition);
+        send(TOPICS.jobs(), Topics.POOL_KEY + pool.name(), definition);
     }
 
     void delete(String job) {

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 /// @param prefix may be empty; letters, digits, dot, dash and underscore, at most 100 characters
 public record Topics(String prefix) {
 
+    /// What the keys of pools begin with on the topic of definitions; a job's is its name.
+    public static final String POOL_KEY = "pool/";
+
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
     private static final Pattern QUEUE = Pattern.compile("[a-z0-9-]{1,40}|@[A-Za-z0-9.-]{1,100}");
 

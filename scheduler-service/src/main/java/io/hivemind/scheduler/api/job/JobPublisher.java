@@ -12,6 +12,7 @@ import io.hivemind.scheduler.codec.PoolCodec;
 import io.hivemind.scheduler.history.History;
 import io.hivemind.scheduler.history.query.JobRow;
 import io.hivemind.wire.KafkaConnection;
+import io.hivemind.wire.Topics;
 
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -32,7 +33,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// when the history has them, so that who applied a job can start it.
 final class JobPublisher {
     private static final long HISTORY_TIMEOUT_SECONDS = 30;
-    private static final String POOL_PREFIX = "pool/";
 
     /// @param change created, changed or unchanged
     record Applied(String name, long revision, String change, int tasks) {}
@@ -109,7 +109,7 @@ final class JobPublisher {
                                 .setPool(PoolCodec.write(pool))
                                 .setAppliedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
                                 .build();
-                Outbox.Address to = address(POOL_PREFIX + pool.name());
+                Outbox.Address to = address(Topics.POOL_KEY + pool.name());
                 last = Outbox.await(outbox.send(to, JobDefinition.class, definition)).offset();
             }
         }

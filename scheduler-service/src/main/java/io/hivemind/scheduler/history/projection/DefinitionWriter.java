@@ -4,6 +4,7 @@ import io.hivemind.avro.FileRef;
 import io.hivemind.avro.JobDefinition;
 import io.hivemind.avro.PoolDefinition;
 import io.hivemind.scheduler.history.json.AvroJson;
+import io.hivemind.wire.Topics;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 /// Writes definitions in the order of the jobs topic. The last that arrived is the latest, whatever
 /// its number.
 final class DefinitionWriter {
-    private static final String POOL_PREFIX = "pool/";
     private static final String DROP_POOL = "DELETE FROM pools WHERE pool = ?";
     private static final String POOL =
             "INSERT INTO pools (pool, revision, slots, starts, per_ms) VALUES (?, ?, ?, ?, ?)";
@@ -44,7 +44,7 @@ final class DefinitionWriter {
 
     void write(List<ProjectedDefinition> definitions) throws SQLException {
         for (ProjectedDefinition definition : definitions) {
-            if (definition.job().startsWith(POOL_PREFIX)) {
+            if (definition.job().startsWith(Topics.POOL_KEY)) {
                 pool(definition);
                 continue;
             }
@@ -57,7 +57,7 @@ final class DefinitionWriter {
     }
 
     private void pool(ProjectedDefinition definition) throws SQLException {
-        String name = definition.job().substring(POOL_PREFIX.length());
+        String name = definition.job().substring(Topics.POOL_KEY.length());
         run(DROP_POOL, name);
         JobDefinition record = definition.definition();
         PoolDefinition pool = record == null ? null : record.getPool();
