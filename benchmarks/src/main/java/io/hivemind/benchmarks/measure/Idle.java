@@ -33,12 +33,15 @@ public record Idle(int runs, int settleSeconds, int seconds) implements Measurem
         TimeUnit.SECONDS.sleep(settleSeconds);
         long fromNs = System.nanoTime();
         long cpuNs = Usage.cpuNs();
+        Map<String, Long> requests = BrokerRequests.counts();
         TimeUnit.SECONDS.sleep(seconds);
-        double used = (Usage.cpuNs() - cpuNs) / (double) (System.nanoTime() - fromNs);
+        double took = (System.nanoTime() - fromNs) / 1e9;
+        double used = (Usage.cpuNs() - cpuNs) / 1e9 / took;
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("cpu_percent_of_a_core", Measurement.rounded(100 * used));
         figures.put("resident_mib", (double) Usage.residentMib());
         figures.put("threads", (double) Thread.getAllStackTraces().size());
+        figures.putAll(BrokerRequests.perSecond(requests, BrokerRequests.counts(), took));
         return figures;
     }
 
