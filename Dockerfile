@@ -6,14 +6,14 @@ ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp -q -DskipTests -pl cli -am package
+RUN mvn -B -ntp -q -P launcher -pl cli -am package
 
 FROM ${RUNTIME_IMAGE}
 RUN (getent group hivemind || groupadd --system hivemind) \
  && (id -u hivemind || useradd --system --gid hivemind --home-dir /var/lib/hivemind hivemind) \
  && mkdir -p /var/lib/hivemind && chown hivemind:hivemind /var/lib/hivemind
-COPY --from=build /src/cli/target/hivemind-cli.jar /opt/hivemind/cli/target/
-COPY --from=build /src/cli/target/lib /opt/hivemind/cli/target/lib
+COPY --from=build /src/cli/target/launcher/hivemind-cli.jar /opt/hivemind/cli/target/launcher/
+COPY --from=build /src/cli/target/launcher/lib /opt/hivemind/cli/target/launcher/lib
 COPY --from=build /src/hivemind /opt/hivemind/
 ENV HIVEMIND_NO_BUILD=1
 USER hivemind
