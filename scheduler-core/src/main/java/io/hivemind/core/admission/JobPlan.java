@@ -92,6 +92,15 @@ public final class JobPlan {
 
     /// The value of `concurrency.key` for a run: it has a place among those of the same value.
     public Evaluation limitKey(Run run) {
+        return limitKey(scope(run));
+    }
+
+    /// The value of `depends_on.key` for a run: outcomes of the same value are joined.
+    public Evaluation gateKey(Run run) {
+        return gateKey(scope(run));
+    }
+
+    private static Scope scope(Run run) {
         Scope.RunView view =
                 new Scope.RunView(
                         run.runId(),
@@ -99,7 +108,7 @@ public final class JobPlan {
                         run.nominalAt(),
                         run.createdAt(),
                         run.trigger().kind());
-        return limitKey(Dependencies.scope(run.params(), view, run.trigger().event()));
+        return Dependencies.scope(run.params(), view, run.trigger().event());
     }
 
     Evaluation limitKey(Scope scope) {

@@ -11,10 +11,10 @@ import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 
 /// The windows over which `max_runs` counts.
-final class Windows {
+public final class Windows {
 
     /// The start of the window that this moment is in.
-    static Instant start(MaxRuns.Window window, Instant at) {
+    public static Instant start(MaxRuns.Window window, Instant at) {
         return switch (window) {
             case MaxRuns.Window.Life() -> Instant.EPOCH;
             case MaxRuns.Window.Every(Duration length) -> {

@@ -22,9 +22,6 @@ import java.util.Set;
 
 /// Where the effects of a run's decision go: to its job, to other partitions, or to the shell.
 final class RunEffects {
-    /// The kind of trigger that a `job` body is.
-    static final String CHILD = "job";
-
     private final Turn turn;
     private final Partitions partitions;
     private final Definitions definitions;
@@ -99,7 +96,7 @@ final class RunEffects {
                 partitions.home(child.job()),
                 new Input.Trigger(
                         child.job(),
-                        trigger(parent),
+                        parent.trigger(),
                         child.params(),
                         child.nominalAt(),
                         Input.Manner.MANUAL,
@@ -110,7 +107,7 @@ final class RunEffects {
     /// fallback's. A cancel for a run that never was does no harm.
     private void cancel(Run run, Effect.CancelChild child) {
         TriggerRef trigger =
-                trigger(new Parent(run.runId(), child.task(), child.attempt(), child.dispatch()));
+                new Parent(run.runId(), child.task(), child.attempt(), child.dispatch()).trigger();
         for (String job : childJobs(run, child.task())) {
             int home = partitions.home(job);
             String childRun = RunIds.runId(home, job, trigger.kind(), trigger.id());
@@ -130,17 +127,5 @@ final class RunEffects {
             jobs.add(job);
         }
         return jobs;
-    }
-
-    private static TriggerRef trigger(Parent parent) {
-        String id =
-                parent.runId()
-                        + "/"
-                        + parent.task()
-                        + "/"
-                        + parent.attempt()
-                        + "/"
-                        + parent.dispatch();
-        return new TriggerRef(CHILD, id, null);
     }
 }

@@ -4,6 +4,7 @@ import io.hivemind.core.expression.Evaluation;
 import io.hivemind.core.expression.Expression;
 import io.hivemind.core.expression.Expressions;
 import io.hivemind.core.expression.Json;
+import io.hivemind.core.expression.Scope;
 import io.hivemind.core.job.Body;
 import io.hivemind.core.job.Fallback;
 import io.hivemind.core.job.Instances;
@@ -17,6 +18,7 @@ import io.hivemind.core.retry.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -105,6 +107,13 @@ public final class Plan {
         };
     }
 
+    /// What an expression around the task's attempts reads, as the run stands.
+    ///
+    /// @param names the tasks that it names; null where that is not known
+    public Scope scope(RunReader state, TaskPlan task, @Nullable Set<String> names) {
+        return Inputs.of(new Step(state, this, Instant.EPOCH), task, names).scope();
+    }
+
     /// The tasks that wait for nobody, ascending; neither members nor those of `finally`.
     List<Integer> roots() {
         return roots;
@@ -116,7 +125,7 @@ public final class Plan {
     }
 
     /// How many tasks `finally` has.
-    int finallyTasks() {
+    public int finallyTasks() {
         return tasks.size() - firstFinally;
     }
 

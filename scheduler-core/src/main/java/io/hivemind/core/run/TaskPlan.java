@@ -59,16 +59,16 @@ public record TaskPlan(
     }
 
     /// The task's own work, or its fallback's once that has begun.
-    Work work(TaskRun row) {
+    public Work work(TaskRun row) {
         return row.isFallback() && fallback != null ? fallback : work;
     }
 
-    boolean isGroup() {
+    public boolean isGroup() {
         return work.body() instanceof Body.Group;
     }
 
     /// Has a list of items, and is not one of its instances.
-    boolean isMany() {
+    public boolean isMany() {
         return items != null && !key.isInstance();
     }
 
@@ -77,7 +77,7 @@ public record TaskPlan(
     }
 
     /// One instance of it.
-    TaskPlan instance(int index) {
+    public TaskPlan instance(int index) {
         return copy(new TaskKey(key.task(), index), spec, unfit);
     }
 

@@ -2,6 +2,7 @@ package io.hivemind.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hivemind.core.explain.RecordedRun;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Placement;
 
@@ -28,6 +29,7 @@ final class RunBox implements RunReader {
 
     final Plan plan;
     final List<RunEvent> events = new ArrayList<>();
+    final List<RecordedRun.Recorded> recorded = new ArrayList<>();
     final List<Effect> effects = new ArrayList<>();
     final Map<Timer.Id, Timer> timers = new LinkedHashMap<>();
     final Map<String, Long> taskRuns = new HashMap<>();
@@ -241,6 +243,7 @@ final class RunBox implements RunReader {
         run = header;
         lastRun = header;
         events.addAll(accepted.events());
+        accepted.events().forEach(event -> recorded.add(new RecordedRun.Recorded(event, now)));
         effects.clear();
         effects.addAll(accepted.effects());
         accepted.effects().forEach(this::keep);

@@ -1,0 +1,15 @@
+package io.hivemind.core.explain;
+
+/// How much an explanation tells.
+final class Limits {
+    /// Things that a gate names one by one.
+    static final int FACTS = 20;
+
+    /// Values that a condition reads.
+    static final int VALUES = 12;
+
+    /// Characters of a value.
+    static final int VALUE_CHARS = 120;
+
+    private Limits() {}
+}
