@@ -5,7 +5,9 @@ import io.hivemind.avro.BeginRerun;
 import io.hivemind.avro.JobTold;
 import io.hivemind.avro.OutcomeTold;
 import io.hivemind.avro.PauseJob;
+import io.hivemind.avro.PoolDefinition;
 import io.hivemind.avro.PoolHolder;
+import io.hivemind.avro.PoolPublished;
 import io.hivemind.avro.PoolRelease;
 import io.hivemind.avro.PoolRequest;
 import io.hivemind.avro.PoolWithdrawal;
@@ -140,6 +142,14 @@ public final class InputCodec {
                     });
         }
         return new Input.ToPools(commands);
+    }
+
+    public static Input.ToPools read(PoolPublished published) {
+        PoolDefinition pool = published.getPool();
+        return new Input.ToPools(
+                pool == null
+                        ? new PoolCommand.Undefine(published.getName())
+                        : new PoolCommand.Define(PoolCodec.read(pool)));
     }
 
     private static Object toJob(JobCommand command) {

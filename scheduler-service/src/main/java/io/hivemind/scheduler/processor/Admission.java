@@ -1,22 +1,18 @@
 package io.hivemind.scheduler.processor;
 
 import io.hivemind.avro.TriggerEvent;
-import io.hivemind.core.engine.Input;
-import io.hivemind.core.expression.Json;
 import io.hivemind.core.run.RunIds;
 import io.hivemind.core.run.TriggerRef;
+import io.hivemind.scheduler.codec.TriggerCodec;
 import io.hivemind.scheduler.store.ParkedTriggers;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /// Turns triggers into runs, at the home of their job: admission and the run's first step are one.
 /// A trigger that starts no run is refused by an event that says why.
 final class Admission {
-    private static final String MANUAL = "manual";
-
     private final Partition partition;
     private final Desk desk;
 
@@ -27,7 +23,7 @@ final class Admission {
 
     /// @param trigger with its id set
     void admit(Step step, TriggerEvent trigger) {
-        TriggerRef ref = ref(trigger);
+        TriggerRef ref = TriggerCodec.ref(trigger);
         String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
         if (desk.isKnown(step, runId)) {
             refuse(step, trigger, "duplicate", "this trigger has started its run already");
@@ -38,7 +34,7 @@ final class Admission {
         if (latest == null || (needed != null && latest < needed)) {
             park(step, trigger);
         } else {
-            start(step, trigger, ref);
+            start(step, trigger);
         }
     }
 
@@ -81,29 +77,14 @@ final class Admission {
         step.afterwards(() -> partition.timers().lookAtParked(deadline));
     }
 
-    private void start(Step step, TriggerEvent trigger, TriggerRef ref) {
+    private void start(Step step, TriggerEvent trigger) {
         try {
             partition.definitions().latest(trigger.getJob());
         } catch (IllegalArgumentException e) {
             refuse(step, trigger, "bad_definition", String.valueOf(e.getMessage()));
             return;
         }
-        desk.handle(
-                step,
-                new Input.Trigger(
-                        trigger.getJob(),
-                        ref,
-                        new Json(Objects.requireNonNullElse(trigger.getParams(), "{}")),
-                        trigger.getNominalAt(),
-                        manner(trigger),
-                        null));
-    }
-
-    private static Input.Manner manner(TriggerEvent trigger) {
-        if (!trigger.getKind().equals(MANUAL)) {
-            return Input.Manner.TRIGGERED;
-        }
-        return trigger.getWaitForDependencies() ? Input.Manner.MANUAL_AT_GATE : Input.Manner.MANUAL;
+        desk.handle(step, TriggerCodec.read(trigger));
     }
 
     private void refuseUnknown(Step step, TriggerEvent trigger) {
@@ -121,12 +102,6 @@ final class Admission {
     }
 
     private void refuse(Step step, TriggerEvent trigger, String kind, String message) {
-        desk.refuse(step, trigger.getJob(), ref(trigger), kind, message);
-    }
-
-    private static TriggerRef ref(TriggerEvent trigger) {
-        String id = Objects.requireNonNull(trigger.getId(), "the id is set on arrival");
-        String event = trigger.getEvent();
-        return new TriggerRef(trigger.getKind(), id, event == null ? null : new Json(event));
+        desk.refuse(step, trigger.getJob(), TriggerCodec.ref(trigger), kind, message);
     }
 }

@@ -136,14 +136,14 @@ final class Desk {
                     when commands.getFirst() instanceof RunCommand.Continue(int from, int at) ->
                     step.send(outbox.command(to, CommandCodec.continueFrom(runId, from, at)));
             case Input.ToRun(String runId, var ignored) ->
-                    step.send(outbox.peer(to, runId, InputCodec.peer(message)));
+                    step.send(outbox.peer(step, to, runId, InputCodec.peer(message)));
             case Input.ToPools(var commands) -> step.askPools(to, commands);
             case Input.Trigger(String job, var a, var b, var c, var d, var e) ->
-                    step.send(outbox.peer(to, job, InputCodec.peer(message)));
+                    step.send(outbox.peer(step, to, job, InputCodec.peer(message)));
             case Input.ToJob(String job, var ignored) ->
-                    step.send(outbox.peer(to, job, InputCodec.peer(message)));
+                    step.send(outbox.peer(step, to, job, InputCodec.peer(message)));
             case Input.Adopt(String job, var ignored) ->
-                    step.send(outbox.peer(to, job, InputCodec.peer(message)));
+                    step.send(outbox.peer(step, to, job, InputCodec.peer(message)));
             case Input.Begin ignored -> throw new IllegalStateException("sent to nobody");
         }
     }

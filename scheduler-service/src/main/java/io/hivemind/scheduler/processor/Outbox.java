@@ -58,8 +58,15 @@ public final class Outbox {
         return record(topics.control(), Outgoing.ANY, message.getExecutor(), control, message);
     }
 
+    /// From a part of the scheduler that decides nothing.
     public Outgoing peer(int partition, String key, Object body) {
-        return record(topics.peers(), partition, key, peers, new PeerMessage(body));
+        PeerMessage message = PeerMessage.newBuilder().setBody(body).build();
+        return record(topics.peers(), partition, key, peers, message);
+    }
+
+    Outgoing peer(Step step, int partition, String key, Object body) {
+        PeerMessage message = new PeerMessage(body, step.cause(), step.decidedAt());
+        return record(topics.peers(), partition, key, peers, message);
     }
 
     public Outgoing command(int partition, RunCommand command) {

@@ -8,7 +8,6 @@ import io.hivemind.avro.ExecutorLost;
 import io.hivemind.avro.ExecutorRef;
 import io.hivemind.avro.ExecutorWasLost;
 import io.hivemind.avro.JobTold;
-import io.hivemind.avro.PoolDefinition;
 import io.hivemind.avro.PoolPublished;
 import io.hivemind.avro.PoolsTold;
 import io.hivemind.avro.RunRequested;
@@ -16,12 +15,10 @@ import io.hivemind.avro.RunTold;
 import io.hivemind.avro.TriggerForwarded;
 import io.hivemind.core.admission.JobCommand;
 import io.hivemind.core.engine.Input;
-import io.hivemind.core.pool.PoolCommand;
 import io.hivemind.core.run.Lease;
 import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.TaskKey;
 import io.hivemind.scheduler.codec.InputCodec;
-import io.hivemind.scheduler.codec.PoolCodec;
 import io.hivemind.scheduler.codec.Refs;
 import io.hivemind.scheduler.store.Definitions;
 import io.hivemind.scheduler.store.LiveAttempts;
@@ -68,7 +65,7 @@ final class PeerHandler implements RecordHandler {
             }
             case ExecutorLost lost -> lose(step, lost);
             case ExecutorChanged changed -> record(step, changed);
-            case PoolPublished published -> define(step, published);
+            case PoolPublished published -> desk.handle(step, InputCodec.read(published));
             case RunTold told -> desk.handle(step, InputCodec.read(told));
             case RunRequested asked -> desk.handle(step, InputCodec.read(asked));
             case JobTold told -> desk.handle(step, InputCodec.read(told));
@@ -90,15 +87,6 @@ final class PeerHandler implements RecordHandler {
         admission.definitionArrived(step, job);
     }
 
-    private void define(Step step, PoolPublished published) {
-        PoolDefinition pool = published.getPool();
-        PoolCommand command =
-                pool == null
-                        ? new PoolCommand.Undefine(published.getName())
-                        : new PoolCommand.Define(PoolCodec.read(pool));
-        desk.handle(step, new Input.ToPools(command));
-    }
-
     private void lose(Step step, ExecutorLost lost) {
         Lease lease = Refs.lease(lost.getExecutor());
         partition.live().lose(lease, step.decidedAt());
@@ -110,7 +98,7 @@ final class PeerHandler implements RecordHandler {
         }
         losses.forEach((runId, commands) -> desk.handle(step, new Input.ToRun(runId, commands)));
         if (held.size() == LOST_PER_STEP) {
-            step.send(outbox.peer(partition.number(), lease.executor(), lost));
+            step.send(outbox.peer(step, partition.number(), lease.executor(), lost));
         }
     }
 

@@ -98,7 +98,7 @@ final class Steps {
         outgoing.addAll(step.records());
         if (!step.toPools().isEmpty()) {
             Object asked = InputCodec.peer(new Input.ToPools(step.toPools()));
-            outgoing.add(outbox.peer(step.poolsPartition(), POOLS, asked));
+            outgoing.add(outbox.peer(step, step.poolsPartition(), POOLS, asked));
         }
         return outgoing;
     }

@@ -42,7 +42,7 @@ final class TriggerHandler implements RecordHandler {
             admission.admit(step, trigger);
         } else {
             TriggerForwarded forwarded = new TriggerForwarded(trigger, record.cause());
-            step.send(outbox.peer(home, trigger.getJob(), forwarded));
+            step.send(outbox.peer(step, home, trigger.getJob(), forwarded));
         }
     }
 

@@ -45,9 +45,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /// The topology on Kafka's test driver, with one partition unless said otherwise.
 final class Rig implements AutoCloseable {
@@ -65,6 +67,11 @@ final class Rig implements AutoCloseable {
     private final Expressions expressions;
     private final Parameters parameters;
     private TopologyTestDriver driver;
+
+    /// All that came to each topic, by its offset where there is one partition.
+    private final Map<String, List<byte[]>> log = new HashMap<>();
+
+    private final Map<String, List<TestRecord<byte[], byte[]>>> unread = new HashMap<>();
     private Instant now = START;
 
     Rig(Path folder) {
@@ -114,6 +121,8 @@ final class Rig implements AutoCloseable {
         List<KeyValue<Bytes, byte[]>> state = all(PartitionProcessor.STORE);
         List<KeyValue<String, byte[]>> executors = all(ExecutorProcessor.STORE);
         driver.close();
+        log.clear();
+        unread.clear();
         timers.set.clear();
         driver = open();
         KeyValueStore<Bytes, byte[]> states = driver.getKeyValueStore(PartitionProcessor.STORE);
@@ -195,7 +204,7 @@ final class Rig implements AutoCloseable {
     }
 
     void peer(Object body) {
-        send(TOPICS.peers(), "", new PeerMessage(body));
+        send(TOPICS.peers(), "", PeerMessage.newBuilder().setBody(body).build());
     }
 
     void raw(String topic, byte @Nullable [] value) {
@@ -206,6 +215,7 @@ final class Rig implements AutoCloseable {
     void advance(Duration by) {
         now = now.plus(by);
         driver.advanceWallClockTime(by);
+        keep();
     }
 
     /// Only records get later.
@@ -250,11 +260,32 @@ final class Rig implements AutoCloseable {
     }
 
     List<TestRecord<byte[], byte[]>> records(String topic) {
-        return driver.producedTopicNames().contains(topic)
-                ? driver.createOutputTopic(
-                                topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                        .readRecordsToList()
-                : List.of();
+        keep();
+        List<TestRecord<byte[], byte[]>> records = unread.remove(topic);
+        return records == null ? List.of() : records;
+    }
+
+    /// What came to this place, null where nothing did.
+    byte @Nullable [] at(String topic, long offset) {
+        List<byte[]> came = log.getOrDefault(topic, List.of());
+        return offset < 0 || offset >= came.size() ? null : came.get((int) offset);
+    }
+
+    /// Takes what was written into the log, in the order of offsets: behind the record that it
+    /// followed from.
+    private void keep() {
+        for (String topic : Set.copyOf(driver.producedTopicNames())) {
+            List<TestRecord<byte[], byte[]>> written =
+                    driver.createOutputTopic(
+                                    topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                            .readRecordsToList();
+            written.forEach(it -> came(topic, it.value()));
+            unread.computeIfAbsent(topic, any -> new ArrayList<>()).addAll(written);
+        }
+    }
+
+    private void came(String topic, byte @Nullable [] value) {
+        log.computeIfAbsent(topic, any -> new ArrayList<>()).add(value);
     }
 
     private <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
@@ -270,8 +301,11 @@ final class Rig implements AutoCloseable {
     }
 
     private void pipe(String topic, String key, byte @Nullable [] value) {
+        keep();
+        came(topic, value);
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key.getBytes(UTF_8), value, now));
+        keep();
     }
 
     @Override
