@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 class EventCodecTest {
     private static final Instant T = Instant.parse("2026-01-01T00:00:00.123Z");
     private static final TaskKey KEY = new TaskKey("load", 7);
+    private static final TaskKey WHOLE = TaskKey.of("load");
     private static final Lease LEASE = new Lease("e", "i");
     private static final AttemptRef ATTEMPT = new AttemptRef("load", 7, 4, 5);
     private static final ExecutorRef EXECUTOR = new ExecutorRef("e", "i");
@@ -133,15 +134,16 @@ class EventCodecTest {
                 new RunEvent.TaskConditionEvaluated(KEY, true, T),
                 new io.hivemind.avro.TaskConditionEvaluated("load", 7, true));
         bodies.put(
-                new RunEvent.TaskExpanded(KEY, 9, T), new io.hivemind.avro.TaskExpanded("load", 9));
+                new RunEvent.TaskExpanded(WHOLE, 9, T),
+                new io.hivemind.avro.TaskExpanded("load", 9));
         bodies.put(
                 new RunEvent.TaskInstanceCreated(KEY, new Json("[2]"), T),
                 new io.hivemind.avro.TaskInstanceCreated("load", 7, "[2]"));
         bodies.put(
-                new RunEvent.TaskGroupOpened(KEY, 3, T),
+                new RunEvent.TaskGroupOpened(WHOLE, 3, T),
                 new io.hivemind.avro.TaskGroupOpened("load", 3));
         bodies.put(
-                new RunEvent.TaskCutShort(KEY, Reason.DEADLINE, T),
+                new RunEvent.TaskCutShort(WHOLE, Reason.DEADLINE, T),
                 new io.hivemind.avro.TaskCutShort("load", "DEADLINE"));
         bodies.put(
                 new RunEvent.TaskFallbackStarted(KEY, 4, Reason.EXIT, 3, "no", T),
@@ -164,6 +166,18 @@ class EventCodecTest {
             byte[] bytes = serde.serializer().serialize("t", envelope);
             assertThat(serde.deserializer().deserialize("t", bytes)).isEqualTo(envelope);
         });
+    }
+
+    @Test
+    void every_event_is_read_back_as_it_was() {
+        bodies.forEach((event, body) -> {
+            Event envelope = new Event("0-x", "etl", 9L, 1L, T, new Cause(), body);
+            assertThat(PastEventCodec.read(envelope)).isEqualTo(event);
+        });
+        RunEvent child = new RunEvent.TaskStarted(KEY, 4, 5, null, T);
+        Object body = EventCodec.write(child, PLACEMENT, TaskRun.pending(KEY));
+        assertThat(PastEventCodec.read(new Event("0-x", "etl", 9L, 1L, T, new Cause(), body)))
+                .isEqualTo(child);
     }
 
     @Test
