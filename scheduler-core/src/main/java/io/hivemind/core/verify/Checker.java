@@ -7,15 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /// Holds a history against the rules. A run of which something is wrong is not looked at any more,
 /// so that one mistake is one finding.
 public final class Checker {
-    private record Dispatch(String runId, TaskKey task, int attempt, int dispatch) {}
-
     private record Last(long sequence, Instant decidedAt) {}
 
     private final Known known;
@@ -23,13 +20,11 @@ public final class Checker {
     private final boolean complete;
     private final Map<String, RunCheck> runs = new HashMap<>();
     private final Map<Integer, Last> partitions = new HashMap<>();
-    private final Map<Dispatch, Position> queued = new LinkedHashMap<>();
-    private final Map<Dispatch, Position> handed = new LinkedHashMap<>();
     private final EndedRuns ended = new EndedRuns();
     private final ConcurrencyCheck concurrency;
     private final PoolCheck pools;
     private final SlotCheck slots;
-    private boolean hasReady;
+    private final ReadyCheck ready;
 
     /// @param complete whether the history begins at the beginning; else runs whose creation was
     ///   not seen are passed over
@@ -38,8 +33,9 @@ public final class Checker {
         this.complete = complete;
         this.findings = findings;
         this.concurrency = new ConcurrencyCheck(known, findings);
-        this.pools = new PoolCheck(findings);
+        this.pools = new PoolCheck(complete, findings);
         this.slots = new SlotCheck(known, findings);
+        this.ready = new ReadyCheck(findings);
     }
 
     public void check(Fact fact) {
@@ -50,7 +46,8 @@ public final class Checker {
             case Fact.Happened happened -> happened(happened);
             case Fact.Accounted accounted -> slots.check(accounted);
             case Fact.Other ignored -> {}
-            case Fact.Handed record -> handed(record);
+            case Fact.Handed record -> ready.handed(record);
+            case Fact.Queued event -> ready.queued(event);
             case Fact.PoolDefined defined -> pools.define(defined);
             case Fact.PoolAsked asked -> pools.ask(asked);
             case Fact.PoolGranted granted -> pools.grant(granted);
@@ -61,10 +58,17 @@ public final class Checker {
     /// No fact follows.
     public void finish() {
         slots.finish();
-        if (hasReady) {
-            queued.forEach((key, at) -> ready(key, at, "a ready record of this dispatch"));
-            handed.forEach((key, at) -> ready(key, at, "an event that queues this dispatch"));
-        }
+        ready.finish();
+    }
+
+    /// Whether the other half of this dispatch is waited for: its event, or its ready record.
+    public boolean awaits(String runId, TaskKey task, int attempt, int dispatch) {
+        return ready.awaits(new ReadyCheck.Dispatch(runId, task, attempt, dispatch));
+    }
+
+    /// Whether there is nothing that is waited for.
+    public boolean isSettled() {
+        return ready.isSettled();
     }
 
     /// How many runs are live: what the memory it takes follows.
@@ -119,12 +123,7 @@ public final class Checker {
         run.check(fact);
         switch (fact.event()) {
             case RunEvent.RunStarted ignored -> concurrency.started(run.header(), fact.at());
-            case RunEvent.TaskQueued it ->
-                    match(
-                            new Dispatch(fact.runId(), it.task(), it.attempt(), it.dispatch()),
-                            fact.at(),
-                            queued,
-                            handed);
+            case RunEvent.TaskQueued it -> queued(fact, it);
             default -> {}
         }
         if (run.header().state().isTerminal()) {
@@ -164,32 +163,13 @@ public final class Checker {
                             fact.runId(),
                             null,
                             "RunCreated first; it is " + RunCheck.name(fact.event())));
+        } else if (fact.event() instanceof RunEvent.TaskQueued it) {
+            queued(fact, it);
         }
     }
 
-    private void handed(Fact.Handed record) {
-        hasReady = true;
-        match(
-                new Dispatch(record.runId(), record.task(), record.attempt(), record.dispatch()),
-                record.at(),
-                handed,
-                queued);
-    }
-
-    private static void match(
-            Dispatch key, Position at, Map<Dispatch, Position> own, Map<Dispatch, Position> other) {
-        if (other.remove(key) == null) {
-            own.put(key, at);
-        }
-    }
-
-    private void ready(Dispatch key, Position at, String expected) {
-        findings.accept(
-                new Finding(
-                        Rule.READY,
-                        at,
-                        key.runId(),
-                        key.task(),
-                        expected + ": attempt " + key.attempt() + ", dispatch " + key.dispatch()));
+    private void queued(Fact.Happened fact, RunEvent.TaskQueued it) {
+        ready.queued(
+                new Fact.Queued(fact.at(), fact.runId(), it.task(), it.attempt(), it.dispatch()));
     }
 }

@@ -27,9 +27,25 @@ public sealed interface Fact {
     /// An event of a run.
     ///
     /// @param by the report that it followed from, null where it was none
+    /// @param forgotten what it followed from is kept no longer: nothing is said of the lease
     record Happened(
-            Position at, Stamp stamp, String runId, RunEvent event, RunCommand.@Nullable Report by)
-            implements Event {}
+            Position at,
+            Stamp stamp,
+            String runId,
+            RunEvent event,
+            RunCommand.@Nullable Report by,
+            boolean forgotten)
+            implements Event {
+
+        public Happened(
+                Position at,
+                Stamp stamp,
+                String runId,
+                RunEvent event,
+                RunCommand.@Nullable Report by) {
+            this(at, stamp, runId, event, by, false);
+        }
+    }
 
     /// What became of a slot.
     ///
@@ -50,6 +66,10 @@ public sealed interface Fact {
 
     /// A ready record.
     record Handed(Position at, String runId, TaskKey task, int attempt, int dispatch)
+            implements Fact {}
+
+    /// An event that queues a dispatch, and is looked at for nothing else.
+    record Queued(Position at, String runId, TaskKey task, int attempt, int dispatch)
             implements Fact {}
 
     /// A pool is defined, or its definition has changed.

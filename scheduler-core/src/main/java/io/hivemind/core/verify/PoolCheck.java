@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class PoolCheck {
     private record Start(Instant at, int starts) {}
 
+    private final boolean complete;
     private final Consumer<Finding> findings;
     private final Map<String, PoolSpec> pools = new HashMap<>();
     private final Map<Holder, Map<String, Integer>> asked = new HashMap<>();
@@ -21,7 +22,10 @@ final class PoolCheck {
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<String, Deque<Start>> starts = new HashMap<>();
 
-    PoolCheck(Consumer<Finding> findings) {
+    /// @param complete whether the history begins at the beginning; else grants of requests that
+    ///   were not seen are passed over
+    PoolCheck(boolean complete, Consumer<Finding> findings) {
+        this.complete = complete;
         this.findings = findings;
     }
 
@@ -38,8 +42,11 @@ final class PoolCheck {
     void grant(Fact.PoolGranted fact) {
         Map<String, Integer> slots = asked.remove(fact.holder());
         if (slots == null) {
-            boolean twice = held.containsKey(fact.holder());
-            found(fact, twice ? "one grant; this is another" : "a request before this grant");
+            if (held.containsKey(fact.holder())) {
+                found(fact, "one grant; this is another");
+            } else if (complete) {
+                found(fact, "a request before this grant");
+            }
             return;
         }
         held.put(fact.holder(), slots);

@@ -61,7 +61,7 @@ final class RunCheck {
         TaskKey around = event.task().enclosing();
         TaskRun outer = around == null ? null : row(around);
         Verdict verdict = TaskRules.verdict(run, row, outer, event);
-        if (verdict == null) {
+        if (verdict == null && !fact.forgotten()) {
             verdict = LeaseRule.verdict(row, event, fact.by());
         }
         if (verdict == null && plan != null) {
