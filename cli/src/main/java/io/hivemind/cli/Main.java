@@ -7,6 +7,7 @@ import io.hivemind.cli.command.DoctorCommand;
 import io.hivemind.cli.command.ExecutorCommand;
 import io.hivemind.cli.command.LogsCommand;
 import io.hivemind.cli.command.PauseCommand;
+import io.hivemind.cli.command.ReplayCommand;
 import io.hivemind.cli.command.RerunCommand;
 import io.hivemind.cli.command.ResumeCommand;
 import io.hivemind.cli.command.RunCommand;
@@ -18,6 +19,7 @@ import io.hivemind.cli.command.StopCommand;
 import io.hivemind.cli.command.TestCommand;
 import io.hivemind.cli.command.UpCommand;
 import io.hivemind.cli.command.ValidateCommand;
+import io.hivemind.cli.command.VerifyCommand;
 import io.hivemind.cli.output.Console;
 
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,8 @@ import picocli.CommandLine.ScopeType;
             ScheduleCommand.class,
             ApplyCommand.class,
             DoctorCommand.class,
+            VerifyCommand.class,
+            ReplayCommand.class,
             SchedulerCommand.class,
             ExecutorCommand.class,
         })

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import io.hivemind.cli.ExitCode;
-import io.hivemind.cli.UserError;
 import io.hivemind.cli.doctor.ClusterCheck;
 import io.hivemind.cli.doctor.Finding;
 import io.hivemind.cli.doctor.KafkaTools;
@@ -13,14 +12,11 @@ import io.hivemind.cli.doctor.TopicCheck;
 import io.hivemind.cli.option.ClusterOptions;
 import io.hivemind.cli.option.OutputOption;
 import io.hivemind.cli.option.RoleOptions;
-import io.hivemind.cli.option.ServerOptions;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.output.Style;
 import io.hivemind.cli.output.Table;
-import io.hivemind.cli.server.InstanceFile;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.TopicCatalogue;
-import io.hivemind.wire.Wire;
 
 import org.apache.kafka.clients.admin.Admin;
 
@@ -51,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        KafkaConnection connection = cluster.connection().orElseGet(this::ofTheServerHere);
+        KafkaConnection connection = cluster.connectionOrHere();
         KafkaTools tools = KafkaTools.of(connection, cluster.commandConfig().orElse(null));
         List<Finding> findings = new ArrayList<>();
         try (Admin admin =
@@ -70,18 +66,6 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         boolean bad = findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.BAD);
         return bad ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    private KafkaConnection ofTheServerHere() {
-        return InstanceFile.in(ServerOptions.DEFAULT_DATA)
-                .read()
-                .map(InstanceFile.Instance::kafka)
-                .map(kafka ->
-                        new KafkaConnection(kafka, Map.of(), cluster.topics(), Wire.singleObject()))
-                .orElseThrow(() ->
-                        new UserError(
-                                "no server was started in this folder: name the cluster to look at"
-                                        + " with --bootstrap-servers"));
     }
 
     private void print(List<Finding> findings) {

@@ -1,14 +1,17 @@
 package io.hivemind.cli.option;
 
 import io.hivemind.cli.UserError;
+import io.hivemind.cli.server.InstanceFile;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.Topics;
+import io.hivemind.wire.Wire;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// Which Kafka cluster, and how to get in.
@@ -41,6 +44,22 @@ public final class ClusterOptions {
             return Optional.empty();
         }
         return Optional.of(KafkaConnection.read(bootstrapServers, commandConfig, topics()));
+    }
+
+    /// The cluster named; where none is, that of the server that was started in this folder.
+    public KafkaConnection connectionOrHere() {
+        return connection()
+                .or(() ->
+                        InstanceFile.in(ServerOptions.DEFAULT_DATA)
+                                .read()
+                                .map(InstanceFile.Instance::kafka)
+                                .map(kafka ->
+                                        new KafkaConnection(
+                                                kafka, Map.of(), topics(), Wire.singleObject())))
+                .orElseThrow(() ->
+                        new UserError(
+                                "no server was started in this folder: name the cluster to look at"
+                                        + " with --bootstrap-servers"));
     }
 
     public Optional<Path> commandConfig() {
