@@ -5,6 +5,7 @@ import io.hivemind.cli.command.ApplyCommand;
 import io.hivemind.cli.command.CancelCommand;
 import io.hivemind.cli.command.DoctorCommand;
 import io.hivemind.cli.command.ExecutorCommand;
+import io.hivemind.cli.command.ExplainCommand;
 import io.hivemind.cli.command.LogsCommand;
 import io.hivemind.cli.command.PauseCommand;
 import io.hivemind.cli.command.ReplayCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             PauseCommand.class,
             ResumeCommand.class,
             RerunCommand.class,
+            ExplainCommand.class,
             StopCommand.class,
             ValidateCommand.class,
             TestCommand.class,

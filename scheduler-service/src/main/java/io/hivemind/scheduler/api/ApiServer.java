@@ -1,5 +1,6 @@
 package io.hivemind.scheduler.api;
 
+import io.hivemind.scheduler.api.explain.ExplainOperations;
 import io.hivemind.scheduler.api.job.JobOperations;
 import io.hivemind.scheduler.api.log.LogOperations;
 import io.hivemind.scheduler.api.run.RunOperations;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 
 import java.net.BindException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -128,6 +130,7 @@ public final class ApiServer implements AutoCloseable {
                         true));
         new JobOperations(parts.config(), kafka, history, parts.outbox()).bind(routes);
         new RunOperations(parts.config(), kafka, history, parts.outbox(), readers).bind(routes);
+        new ExplainOperations(kafka, history, parts.outbox(), Clock.systemUTC()).bind(routes);
         new LogOperations(kafka, history, readers).bind(routes);
         Drainer drainer =
                 new Drainer(history.executors(), parts.outbox(), kafka.topics().control());

@@ -4,6 +4,7 @@ import io.hivemind.scheduler.history.projection.EventTail;
 import io.hivemind.scheduler.history.projection.ExecutorView;
 import io.hivemind.scheduler.history.projection.Projector;
 import io.hivemind.scheduler.history.query.JobQueries;
+import io.hivemind.scheduler.history.query.MomentQueries;
 import io.hivemind.scheduler.history.query.RunQueries;
 import io.hivemind.wire.KafkaConnection;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -37,6 +38,7 @@ public final class History implements MeterBinder, AutoCloseable {
     private final DatabaseCheck check;
     private final RunQueries runs;
     private final JobQueries jobs;
+    private final MomentQueries moments;
     private final ScheduledExecutorService cleaner =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("history-retention").daemon().factory());
@@ -47,6 +49,7 @@ public final class History implements MeterBinder, AutoCloseable {
         this.check = new DatabaseCheck(database::probe);
         this.runs = new RunQueries(database.read());
         this.jobs = new JobQueries(database.read());
+        this.moments = new MomentQueries(database.read());
     }
 
     /// Opens the database, migrates it, and begins to project.
@@ -69,6 +72,10 @@ public final class History implements MeterBinder, AutoCloseable {
 
     public JobQueries jobs() {
         return jobs;
+    }
+
+    public MomentQueries moments() {
+        return moments;
     }
 
     public EventTail tail() {

@@ -27,6 +27,9 @@ public final class Retention {
     private static final List<String> REST =
             List.of(
                     "DELETE FROM refusals WHERE decided_at < ?",
+                    "DELETE FROM pauses WHERE decided_at < ? AND EXISTS (SELECT 1 FROM pauses later"
+                            + " WHERE later.job = pauses.job"
+                            + " AND later.decided_at > pauses.decided_at)",
                     "DELETE FROM definitions WHERE latest = 0 AND applied_at < ? AND NOT EXISTS"
                             + " (SELECT 1 FROM runs WHERE runs.job = definitions.job"
                             + " AND runs.revision = definitions.revision)");

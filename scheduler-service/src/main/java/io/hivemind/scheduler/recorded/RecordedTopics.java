@@ -6,6 +6,7 @@ import io.hivemind.wire.KafkaConnection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -131,6 +132,13 @@ public final class RecordedTopics implements AutoCloseable {
         track.ahead.clear();
         track.position = Math.max(offset, track.first);
         consumer.seek(partition, track.position);
+    }
+
+    /// Goes to the first record of that time or later.
+    public void seek(TopicPartition partition, Instant time) {
+        OffsetAndTimestamp found =
+                consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli())).get(partition);
+        seek(partition, found == null ? end(partition) : found.offset());
     }
 
     /// The next record of a partition, null at its end.

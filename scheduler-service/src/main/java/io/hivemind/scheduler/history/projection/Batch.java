@@ -7,6 +7,8 @@ import io.hivemind.avro.ExecutorJoined;
 import io.hivemind.avro.ExecutorLeft;
 import io.hivemind.avro.ExecutorRef;
 import io.hivemind.avro.ExecutorWasLost;
+import io.hivemind.avro.JobPaused;
+import io.hivemind.avro.JobResumed;
 import io.hivemind.avro.RunCancelled;
 import io.hivemind.avro.RunCancelling;
 import io.hivemind.avro.RunCreated;
@@ -55,6 +57,9 @@ final class Batch {
 
     record ExecutorChange(ExecutorRef executor, String state, String why, Instant at) {}
 
+    /// A job was paused, or resumed.
+    record Pause(ProjectedEvent at, boolean paused) {}
+
     /// Names a row of `attempts`.
     private record AttemptKey(RowKey row, int attempt) {}
 
@@ -64,6 +69,7 @@ final class Batch {
     private final Map<RowKey, Instant> cancelled = new LinkedHashMap<>();
     private final Map<String, Boolean> paused = new LinkedHashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final List<Pause> pauses = new ArrayList<>();
     private final Map<String, ExecutorChange> executors = new LinkedHashMap<>();
     private int events;
 
@@ -98,6 +104,8 @@ final class Batch {
                                     e.getCommandId(),
                                     e.getKind(),
                                     e.getMessage()));
+            case JobPaused ignored -> pauses.add(new Pause(projected, true));
+            case JobResumed ignored -> pauses.add(new Pause(projected, false));
             case ExecutorJoined e -> executor(e.getExecutor(), "active", "", at);
             case ExecutorLeft e -> executor(e.getExecutor(), "left", "", at);
             case ExecutorWasLost e -> executor(e.getExecutor(), "lost", e.getWhy(), at);
@@ -283,6 +291,10 @@ final class Batch {
 
     List<Refusal> refusals() {
         return refusals;
+    }
+
+    List<Pause> pauses() {
+        return pauses;
     }
 
     Iterable<ExecutorChange> executors() {

@@ -33,7 +33,9 @@ final class Positions {
                     "tasks",
                     "attempts",
                     "refusals",
-                    "executors");
+                    "executors",
+                    "pools",
+                    "pauses");
 
     private final Connection connection;
 

@@ -1,6 +1,7 @@
 package io.hivemind.scheduler.history.projection;
 
 import io.hivemind.scheduler.history.projection.Batch.ExecutorChange;
+import io.hivemind.scheduler.history.projection.Batch.Pause;
 import io.hivemind.scheduler.history.projection.Batch.Refusal;
 import io.hivemind.scheduler.history.projection.TaskPatch.Failure;
 import io.hivemind.scheduler.history.projection.TaskPatch.RowKey;
@@ -69,6 +70,11 @@ final class RowWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (partition_no, event_offset) DO NOTHING\
             """;
+    private static final String JOB_PAUSE =
+            """
+            INSERT INTO pauses (partition_no, event_offset, job, paused, decided_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (partition_no, event_offset) DO NOTHING\
+            """;
     private static final String EXECUTOR =
             """
             INSERT INTO executors (executor, incarnation, state, why, decided_at) VALUES (?, ?, ?, ?, ?)
@@ -89,6 +95,7 @@ final class RowWriter {
         rows(ATTEMPT, batch.attempts(), RowWriter::attempt);
         rows(CANCEL, batch.cancelled().entrySet(), RowWriter::cancel);
         rows(REFUSAL, batch.refusals(), RowWriter::refusal);
+        rows(JOB_PAUSE, batch.pauses(), RowWriter::jobPause);
         rows(EXECUTOR, batch.executors(), RowWriter::executor);
     }
 
@@ -177,6 +184,14 @@ final class RowWriter {
                 .text(refusal.kind())
                 .text(refusal.message())
                 .time(refusal.at().event().getDecidedAt());
+    }
+
+    private static void jobPause(Columns row, Pause pause) throws SQLException {
+        row.number(pause.at().partition())
+                .number(pause.at().offset())
+                .text(pause.at().event().getJob())
+                .number(pause.paused() ? 1 : 0)
+                .time(pause.at().event().getDecidedAt());
     }
 
     private static void executor(Columns row, ExecutorChange change) throws SQLException {

@@ -133,7 +133,7 @@ public final class RunQueries {
     /// Why there is no run.
     public record Refusal(String kind, String message) {}
 
-    private static RunRow run(ResultSet row) throws SQLException {
+    static RunRow run(ResultSet row) throws SQLException {
         return new RunRow(
                 row.getString("id"),
                 row.getInt("partition_no"),

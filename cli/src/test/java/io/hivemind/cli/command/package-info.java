@@ -1,0 +1,4 @@
+@NullMarked
+package io.hivemind.cli.command;
+
+import org.jspecify.annotations.NullMarked;
