@@ -12,11 +12,14 @@ import io.hivemind.avro.CommandRefused;
 import io.hivemind.avro.Event;
 import io.hivemind.avro.Job;
 import io.hivemind.avro.JobDefinition;
+import io.hivemind.avro.JobPaused;
+import io.hivemind.avro.JobResumed;
 import io.hivemind.avro.RunCancelled;
 import io.hivemind.avro.RunCancelling;
 import io.hivemind.avro.RunFailed;
 import io.hivemind.avro.RunStarted;
 import io.hivemind.avro.RunSucceeded;
+import io.hivemind.avro.Task;
 import io.hivemind.avro.TaskCancelled;
 import io.hivemind.avro.TaskDelayed;
 import io.hivemind.avro.TaskFailed;
@@ -35,6 +38,7 @@ import io.hivemind.scheduler.history.Retention;
 import io.hivemind.scheduler.history.query.AttemptRow;
 import io.hivemind.scheduler.history.query.JobQueries;
 import io.hivemind.scheduler.history.query.JobRow;
+import io.hivemind.scheduler.history.query.MomentQueries;
 import io.hivemind.scheduler.history.query.Page;
 import io.hivemind.scheduler.history.query.RunFilter;
 import io.hivemind.scheduler.history.query.RunQueries;
@@ -345,6 +349,46 @@ class RowsTest {
                 .extracting(RunRow::id)
                 .containsExactly("0-c");
         assertThat(runs.list(ended, null, 9).items()).extracting(RunRow::id).containsExactly("0-b");
+    }
+
+    @Test
+    void a_past_moment_is_told_as_it_was() throws SQLException {
+        MomentQueries moments = new MomentQueries(database.read());
+        Task load = Task.newBuilder().setName("main").setPools(Map.of("p", 2)).build();
+        Job job = Job.newBuilder().setName("etl").setTasks(List.of(load)).build();
+        JobDefinition definition =
+                JobDefinition.newBuilder().setJob(job).setAppliedAt(START).build();
+        define(new ProjectedDefinition("etl", 0, definition));
+        Events events = new Events(0).created(RUN, "t").add(RUN, new RunStarted());
+        Instant queuedAt = events.now();
+        events.queued(RUN, "main", 1, 1).add("", new JobPaused("c"));
+        Instant then = events.now().minusMillis(1);
+        events.add("", new JobResumed("d"))
+                .succeeded(RUN, "main", 1, queuedAt)
+                .add(RUN, new RunSucceeded("null"));
+        write(events.all());
+        Instant now = events.now();
+
+        assertThat(moments.pausedAt("etl", then)).contains(then);
+        assertThat(moments.pausedAt("etl", now)).isEmpty();
+        assertThat(moments.revision("etl", then)).contains(1L);
+        assertThat(moments.revision("etl", START.minusMillis(1))).isEmpty();
+        assertThat(moments.live("etl", then)).extracting(RunRow::id).containsExactly(RUN);
+        assertThat(moments.live("etl", now)).isEmpty();
+        MomentQueries.Holder holder = new MomentQueries.Holder(RUN, "main", -1, 2, queuedAt, false);
+        assertThat(moments.holders("p", then, true, null)).containsExactly(holder);
+        assertThat(moments.holders("p", now, true, null)).isEmpty();
+        assertThat(moments.holders("p", now, false, null)).isEmpty();
+        assertThat(moments.holders("p", now, true, START)).hasSize(1);
+        assertThat(moments.holders("other", then, true, null)).isEmpty();
+        assertThat(moments.waiting("p")).isZero();
+        assertThat(moments.outcomes("etl", START, now)).hasSize(1);
+        assertThat(moments.outcomes("etl", START, then)).isEmpty();
+        assertThat(moments.outcomesSince("etl", now)).isEqualTo(START);
+        assertThat(moments.outcomesSince("none", now)).isEqualTo(Instant.EPOCH);
+        assertThat(moments.created("etl", START, now)).isEqualTo(1);
+        assertThat(moments.lastCreated("etl", now, 1)).hasSize(1);
+        assertThat(moments.refused("etl", now, 1)).isEmpty();
     }
 
     @Test
