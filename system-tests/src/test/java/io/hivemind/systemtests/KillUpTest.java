@@ -6,6 +6,7 @@ import io.hivemind.systemtests.process.Client;
 import io.hivemind.systemtests.process.Faults;
 import io.hivemind.systemtests.process.History;
 import io.hivemind.systemtests.process.Hivemind;
+import io.hivemind.systemtests.process.Proof;
 import io.hivemind.systemtests.process.SideEffects;
 import io.hivemind.systemtests.process.Until;
 import io.hivemind.systemtests.process.Up;
@@ -68,6 +69,12 @@ class KillUpTest {
                     .containsExactlyInAnyOrderElementsOf(runs);
             assertThat(history.succeeded()).as(faults.toString()).isEqualTo(runs.size());
             assertThat(effects.faults(runs, COMMANDS)).as(faults.toString()).isEmpty();
+            assertThat(Proof.of(up.bootstrapServers(), Topics.DEFAULT).findings())
+                    .as(faults.toString())
+                    .isEmpty();
+            assertThat(Proof.differences(up.bootstrapServers(), Topics.DEFAULT, runs))
+                    .as(faults.toString())
+                    .isEmpty();
             faults.say(
                     "%d runs ended, %d attempts were lost, %d commands ran"
                             .formatted(runs.size(), history.lost(), effects.count()));

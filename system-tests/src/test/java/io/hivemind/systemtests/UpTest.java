@@ -10,6 +10,7 @@ import io.hivemind.systemtests.process.History;
 import io.hivemind.systemtests.process.Hivemind;
 import io.hivemind.systemtests.process.Hivemind.Finished;
 import io.hivemind.systemtests.process.Nonsense;
+import io.hivemind.systemtests.process.Proof;
 import io.hivemind.systemtests.process.Until;
 import io.hivemind.systemtests.process.Up;
 import io.hivemind.wire.Topics;
@@ -18,6 +19,7 @@ import io.hivemind.wire.Wire;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +187,45 @@ class UpTest {
 
     @Test
     @Order(7)
+    void what_the_topics_hold_is_proven_and_each_run_gives_the_same_again() {
+        Finished verify = hivemind("verify");
+        assertThat(verify.lines())
+                .anyMatch(line -> line.matches("[0-9,]+ events of [0-9,]+ runs in 4 partitions.*"))
+                .anyMatch(line -> line.contains("hivemind.events has 16 records that cannot be"))
+                .contains("all rules hold");
+        assertThat(verify.exitCode()).isZero();
+
+        String kafka = server().bootstrapServers();
+        List<String> runs = History.read(kafka, Topics.DEFAULT).created();
+        Finished replay = hivemind("replay", runs.getFirst());
+        assertThat(replay.lines()).last().isEqualTo("the same");
+        assertThat(replay.exitCode()).isZero();
+        assertThat(Proof.differences(kafka, Topics.DEFAULT, runs)).isEmpty();
+        refused(hivemind("replay", "0-aaaaaaaaaaaaaaaa"), "0-aaaaaaaaaaaaaaaa");
+    }
+
+    @Test
+    @Order(8)
+    void what_is_wrong_in_the_topics_is_found() {
+        Event wrong = Event.newBuilder().setSequence(1L).setDecidedAt(Instant.now()).build();
+        byte[] bytes = Wire.singleObject().serde(Event.class).serializer().serialize("e", wrong);
+        Map<String, Object> config =
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, server().bootstrapServers());
+        try (var producer =
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            var _ = producer.send(new ProducerRecord<>(Topics.DEFAULT.events(), 0, null, bytes));
+            producer.flush();
+        }
+
+        Finished verify = hivemind("verify");
+
+        assertThat(verify.text()).contains("SEQUENCE at hivemind.events:0:", "1 finding");
+        assertThat(verify.exitCode()).isEqualTo(1);
+        assertThat(hivemind("verify", "--json").text()).contains("\"rule\" : \"sequence\"");
+    }
+
+    @Test
+    @Order(9)
     void stop_ends_the_server_in_order() {
         Finished stop = hivemind("stop");
 

@@ -6,6 +6,7 @@ import io.hivemind.systemtests.process.BrokerProcess;
 import io.hivemind.systemtests.process.Client;
 import io.hivemind.systemtests.process.Faults;
 import io.hivemind.systemtests.process.History;
+import io.hivemind.systemtests.process.Proof;
 import io.hivemind.systemtests.process.SideEffects;
 import io.hivemind.systemtests.process.Triggers;
 import io.hivemind.systemtests.process.Until;
@@ -67,6 +68,7 @@ class BrokerOutageTest {
                         client.ended(
                                 client.startRun("work-0", "after-" + clients.indexOf(client))));
                 assertThat(clients.getLast().executors()).hasSize(2);
+                assertThat(Proof.of(roles.bootstrapServers(), roles.topics()).findings()).isEmpty();
                 faults.say(
                         "%d runs, %d attempts were lost, %d commands ran"
                                 .formatted(runs, history.lost(), effects.count()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hivemind.systemtests.process.Client;
 import io.hivemind.systemtests.process.Faults;
 import io.hivemind.systemtests.process.History;
+import io.hivemind.systemtests.process.Proof;
 import io.hivemind.systemtests.process.SideEffects;
 import io.hivemind.systemtests.process.Triggers;
 import io.hivemind.systemtests.process.Until;
@@ -69,6 +70,7 @@ abstract class ClusterSuite {
             assertThat(new HashSet<>(history.starts()))
                     .containsExactlyInAnyOrder("steady", "mortal");
             assertThat(effects.faults(runs, 2)).as(faults.toString()).isEmpty();
+            assertProven(roles, faults);
             faults.say(
                     "%d runs ended, %d attempts were lost, %d commands ran"
                             .formatted(runs.size(), history.lost(), effects.count()));
@@ -91,6 +93,7 @@ abstract class ClusterSuite {
                 List<String> ids = triggers.end();
 
                 assertThat(orders.faults(ids)).as(faults.toString()).isEmpty();
+                assertProven(roles, faults);
                 faults.say(ids.size() + " triggers became a record each");
             }
         }
@@ -130,6 +133,7 @@ abstract class ClusterSuite {
             assertThat(history.faults(history.created(), 1)).as(faults.toString()).isEmpty();
             assertThat(history.succeeded()).isEqualTo(2L * JOBS.size() * faults.kills());
             assertThat(history.starts()).contains("left", "right");
+            assertProven(roles, faults);
             faults.say(
                     "runs of all partitions took, in ms, %s with both schedulers, %s from the kill"
                                     .formatted(togetherMs, tookMs)
@@ -137,6 +141,12 @@ abstract class ClusterSuite {
             assertThat(tookMs)
                     .allMatch(took -> took < Long.getLong("hivemind.takeover.ms", 60_000));
         }
+    }
+
+    private static void assertProven(Roles roles, Faults faults) {
+        assertThat(Proof.of(roles.bootstrapServers(), roles.topics()).findings())
+                .as(faults.toString())
+                .isEmpty();
     }
 
     private static String each(String job) {
