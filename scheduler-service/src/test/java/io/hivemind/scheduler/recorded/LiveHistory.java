@@ -36,7 +36,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +69,8 @@ public final class LiveHistory {
             """;
     private static final int SERVED = 6;
     private static final Wire WIRE = Wire.singleObject();
+    private static @Nullable LiveHistory shared;
+
     private static final ExecutorRef EXECUTOR = new ExecutorRef("exec", "inc");
 
     private final TestCluster cluster = TestCluster.shared();
@@ -77,7 +82,15 @@ public final class LiveHistory {
 
     private LiveHistory() {}
 
-    public static LiveHistory write(Path state) throws InterruptedException {
+    /// Written once, for all tests that look at it or copy it.
+    public static synchronized LiveHistory shared() throws InterruptedException, IOException {
+        if (shared == null) {
+            shared = write(Files.createTempDirectory(Path.of("target"), "live-history"));
+        }
+        return shared;
+    }
+
+    private static LiveHistory write(Path state) throws InterruptedException {
         LiveHistory history = new LiveHistory();
         TopicCatalogue.Sizing sizing = new TopicCatalogue.Sizing(PARTITIONS, (short) 1, (short) 1);
         TopicSetup.ensure(history.cluster.admin(), new TopicCatalogue(history.topics, sizing))

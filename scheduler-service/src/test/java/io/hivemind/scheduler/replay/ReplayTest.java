@@ -19,21 +19,19 @@ import io.hivemind.wire.KafkaConnection;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.Objects;
 
 /// What the real scheduler decided comes out again.
 class ReplayTest {
-    @TempDir static Path folder;
     private static LiveHistory live;
 
     @BeforeAll
-    static void write() throws InterruptedException {
-        live = LiveHistory.write(folder);
+    static void write() throws InterruptedException, IOException {
+        live = LiveHistory.shared();
     }
 
     @ParameterizedTest

@@ -120,7 +120,7 @@ class LiveEqualsSimulatedTest {
         try (Rig rig = new Rig(own, 1, expressions, new ParameterCheck())) {
             List<Event> events = new LiveScenario(rig, world, scenario).run();
             events.forEach(event -> line(event).ifPresent(live::add));
-            all.assertThat(new Replayed(rig, world, expressions).differences(events))
+            all.assertThat(new Replayed(rig, world.jobs(), expressions).differences(events))
                     .as(name)
                     .isEmpty();
             all.assertThat(rig.deadLetters()).as(name).isEmpty();

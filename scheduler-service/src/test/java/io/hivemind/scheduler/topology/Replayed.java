@@ -6,7 +6,6 @@ import io.hivemind.core.expression.Expressions;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.run.Plan;
 import io.hivemind.core.run.RunEvent;
-import io.hivemind.core.simulation.World;
 import io.hivemind.core.verify.Fact;
 import io.hivemind.core.verify.Position;
 import io.hivemind.language.ParameterCheck;
@@ -29,12 +28,12 @@ import java.util.Map;
 final class Replayed {
     private final RecordedCodec codec = new RecordedCodec(Topics.DEFAULT, Wire.singleObject());
     private final Rig rig;
-    private final World world;
+    private final List<JobSpec> jobs;
     private final Expressions expressions;
 
-    Replayed(Rig rig, World world, Expressions expressions) {
+    Replayed(Rig rig, List<JobSpec> jobs, Expressions expressions) {
         this.rig = rig;
-        this.world = world;
+        this.jobs = jobs;
         this.expressions = expressions;
     }
 
@@ -71,7 +70,7 @@ final class Replayed {
 
     private Plan plan(RunEvent.RunCreated created) {
         JobSpec job =
-                world.jobs().stream()
+                jobs.stream()
                         .filter(it -> it.fullName().equals(created.job()))
                         .findFirst()
                         .orElseThrow();

@@ -33,11 +33,10 @@ import io.hivemind.wire.Wire;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +47,11 @@ import java.util.function.Consumer;
 class VerificationTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
-    @TempDir static Path folder;
     private static LiveHistory live;
 
     @BeforeAll
-    static void write() throws InterruptedException {
-        live = LiveHistory.write(folder);
+    static void write() throws InterruptedException, IOException {
+        live = LiveHistory.shared();
     }
 
     @Test
