@@ -2,6 +2,13 @@ package io.hivemind.core.verify;
 
 import io.hivemind.core.run.RunEvent;
 import io.hivemind.core.run.TaskKey;
+import io.hivemind.core.verify.rule.ConcurrencyCheck;
+import io.hivemind.core.verify.rule.EndedRuns;
+import io.hivemind.core.verify.rule.OneRun;
+import io.hivemind.core.verify.rule.PoolCheck;
+import io.hivemind.core.verify.rule.ReadyCheck;
+import io.hivemind.core.verify.rule.RunCheck;
+import io.hivemind.core.verify.rule.SlotCheck;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,14 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.admission.JobPlan;
 import io.hivemind.core.expression.Evaluation;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Concurrency;
 import io.hivemind.core.run.Run;
+import io.hivemind.core.verify.Finding;
+import io.hivemind.core.verify.Known;
+import io.hivemind.core.verify.Position;
+import io.hivemind.core.verify.Rule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +20,7 @@ import java.util.function.Consumer;
 
 /// No run starts where as many are active as its job lets. Between two revisions the larger limit
 /// counts: a run is admitted by the latest one.
-final class ConcurrencyCheck {
+public final class ConcurrencyCheck {
     private record Place(String job, String key) {}
 
     private final Known known;
@@ -25,12 +29,12 @@ final class ConcurrencyCheck {
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, Long> latest = new HashMap<>();
 
-    ConcurrencyCheck(Known known, Consumer<Finding> findings) {
+    public ConcurrencyCheck(Known known, Consumer<Finding> findings) {
         this.known = known;
         this.findings = findings;
     }
 
-    void started(Run run, Position at) {
+    public void started(Run run, Position at) {
         long newest = latest.merge(run.job(), run.revision(), Math::max);
         JobPlan own = known.admission(run.job(), run.revision());
         if (own == null || !(own.limitKey(run) instanceof Evaluation.Value(Json key))) {
@@ -57,7 +61,7 @@ final class ConcurrencyCheck {
         }
     }
 
-    void ended(Run run) {
+    public void ended(Run run) {
         Place place = places.remove(run.runId());
         if (place != null) {
             active.computeIfPresent(

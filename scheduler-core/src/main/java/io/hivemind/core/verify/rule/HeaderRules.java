@@ -1,8 +1,9 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.run.Run;
 import io.hivemind.core.run.RunEvent;
 import io.hivemind.core.run.RunState;
+import io.hivemind.core.verify.Rule;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.needs.Outcome;
 import io.hivemind.core.needs.Truth;
@@ -10,6 +10,7 @@ import io.hivemind.core.run.TaskKey;
 import io.hivemind.core.run.TaskPlan;
 import io.hivemind.core.run.TaskRun;
 import io.hivemind.core.run.TaskState;
+import io.hivemind.core.verify.Rule;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.run.Parts;
 import io.hivemind.core.run.Reason;
@@ -7,6 +7,7 @@ import io.hivemind.core.run.RunEvent;
 import io.hivemind.core.run.RunState;
 import io.hivemind.core.run.TaskRun;
 import io.hivemind.core.run.TaskState;
+import io.hivemind.core.verify.Rule;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.run.RunEvent;
 import io.hivemind.core.run.RunIds;
@@ -7,10 +7,10 @@ import io.hivemind.core.run.TriggerRef;
 import org.jspecify.annotations.Nullable;
 
 /// A run's id derives from its trigger, so that a trigger which comes twice meets the run it has.
-final class OneRun {
+public final class OneRun {
 
     /// What should be; null where all is well.
-    static @Nullable String mistake(RunEvent.RunCreated created, boolean exists) {
+    public static @Nullable String mistake(RunEvent.RunCreated created, boolean exists) {
         TriggerRef trigger = created.trigger();
         String named = trigger.kind() + " " + trigger.id() + " of job " + created.job();
         String derived =

@@ -1,7 +1,12 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.schedule.Slot;
 import io.hivemind.core.schedule.Slots;
+import io.hivemind.core.verify.Fact;
+import io.hivemind.core.verify.Finding;
+import io.hivemind.core.verify.Known;
+import io.hivemind.core.verify.Position;
+import io.hivemind.core.verify.Rule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +19,7 @@ import java.util.function.Consumer;
 
 /// Each slot of a schedule has one record, from the first that was accounted for on. With jitter
 /// slots are not accounted for in order: those ahead of a gap wait for it to be filled.
-final class SlotCheck {
+public final class SlotCheck {
     /// As many slots ahead of a gap, and it is held to be one.
     private static final int AHEAD = 10_000;
 
@@ -29,12 +34,12 @@ final class SlotCheck {
     private final Consumer<Finding> findings;
     private final Map<Source, Progress> sources = new HashMap<>();
 
-    SlotCheck(Known known, Consumer<Finding> findings) {
+    public SlotCheck(Known known, Consumer<Finding> findings) {
         this.known = known;
         this.findings = findings;
     }
 
-    void check(Fact.Accounted fact) {
+    public void check(Fact.Accounted fact) {
         Source source = new Source(fact.job(), fact.trigger());
         Progress progress = sources.computeIfAbsent(source, any -> new Progress());
         Slots slots = known.slots(fact.job(), fact.trigger());
@@ -62,7 +67,7 @@ final class SlotCheck {
         }
     }
 
-    void finish() {
+    public void finish() {
         sources.forEach((source, progress) -> {
             Slots slots = known.slots(source.job(), source.trigger());
             if (slots != null && !progress.ahead.isEmpty()) {

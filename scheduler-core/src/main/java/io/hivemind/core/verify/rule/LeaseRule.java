@@ -1,9 +1,10 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.RunEvent;
 import io.hivemind.core.run.TaskRun;
 import io.hivemind.core.run.TaskState;
+import io.hivemind.core.verify.Rule;
 
 import org.jspecify.annotations.Nullable;
 

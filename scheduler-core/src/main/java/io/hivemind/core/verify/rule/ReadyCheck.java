@@ -1,6 +1,10 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.run.TaskKey;
+import io.hivemind.core.verify.Fact;
+import io.hivemind.core.verify.Finding;
+import io.hivemind.core.verify.Position;
+import io.hivemind.core.verify.Rule;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,18 +12,18 @@ import java.util.function.Consumer;
 
 /// Each event that queues a dispatch has its ready record, and each ready record its event,
 /// whichever is seen first.
-final class ReadyCheck {
-    record Dispatch(String runId, TaskKey task, int attempt, int dispatch) {}
+public final class ReadyCheck {
+    public record Dispatch(String runId, TaskKey task, int attempt, int dispatch) {}
 
     private final Consumer<Finding> findings;
     private final Map<Dispatch, Position> queued = new LinkedHashMap<>();
     private final Map<Dispatch, Position> handed = new LinkedHashMap<>();
 
-    ReadyCheck(Consumer<Finding> findings) {
+    public ReadyCheck(Consumer<Finding> findings) {
         this.findings = findings;
     }
 
-    void queued(Fact.Queued it) {
+    public void queued(Fact.Queued it) {
         match(
                 new Dispatch(it.runId(), it.task(), it.attempt(), it.dispatch()),
                 it.at(),
@@ -27,7 +31,7 @@ final class ReadyCheck {
                 handed);
     }
 
-    void handed(Fact.Handed it) {
+    public void handed(Fact.Handed it) {
         match(
                 new Dispatch(it.runId(), it.task(), it.attempt(), it.dispatch()),
                 it.at(),
@@ -35,15 +39,15 @@ final class ReadyCheck {
                 queued);
     }
 
-    boolean awaits(Dispatch dispatch) {
+    public boolean awaits(Dispatch dispatch) {
         return queued.containsKey(dispatch) || handed.containsKey(dispatch);
     }
 
-    boolean isSettled() {
+    public boolean isSettled() {
         return queued.isEmpty() && handed.isEmpty();
     }
 
-    void finish() {
+    public void finish() {
         queued.forEach((key, at) -> found(key, at, "a ready record of this dispatch"));
         handed.forEach((key, at) -> found(key, at, "an event that queues this dispatch"));
     }

@@ -1,4 +1,4 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.run.Plan;
 import io.hivemind.core.run.Run;
@@ -6,6 +6,9 @@ import io.hivemind.core.run.RunEvent;
 import io.hivemind.core.run.RunEvolver;
 import io.hivemind.core.run.TaskKey;
 import io.hivemind.core.run.TaskRun;
+import io.hivemind.core.verify.Fact;
+import io.hivemind.core.verify.Finding;
+import io.hivemind.core.verify.Rule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +18,20 @@ import java.util.function.Consumer;
 
 /// One live run: its state is the fold of its events, and each event is held against the state
 /// before it. After the first finding it is folded on, and no more is said.
-final class RunCheck {
+public final class RunCheck {
     private final @Nullable Plan plan;
     private final Consumer<Finding> findings;
     private final Map<TaskKey, TaskRun> rows = new HashMap<>();
     private Run run;
     private boolean spoiled;
 
-    RunCheck(RunEvent.RunCreated created, @Nullable Plan plan, Consumer<Finding> findings) {
+    public RunCheck(RunEvent.RunCreated created, @Nullable Plan plan, Consumer<Finding> findings) {
         this.plan = plan;
         this.findings = findings;
         this.run = RunEvolver.evolve(null, created);
     }
 
-    Run header() {
+    public Run header() {
         return run;
     }
 
@@ -36,7 +39,7 @@ final class RunCheck {
         return rows.getOrDefault(key, TaskRun.pending(key));
     }
 
-    void check(Fact.Happened fact) {
+    public void check(Fact.Happened fact) {
         RunEvent event = fact.event();
         Verdict verdict = spoiled ? null : verdict(fact);
         if (verdict != null) {
@@ -76,7 +79,7 @@ final class RunCheck {
     record Verdict(Rule rule, String expected) {}
 
     /// `TaskQueued`, with what it says.
-    static String name(RunEvent event) {
+    public static String name(RunEvent event) {
         return event.toString();
     }
 }

@@ -1,7 +1,10 @@
-package io.hivemind.core.verify;
+package io.hivemind.core.verify.rule;
 
 import io.hivemind.core.job.PoolSpec;
 import io.hivemind.core.pool.Holder;
+import io.hivemind.core.verify.Fact;
+import io.hivemind.core.verify.Finding;
+import io.hivemind.core.verify.Rule;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,7 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Pools, by what their partition was asked and gave, in its order.
-final class PoolCheck {
+public final class PoolCheck {
     private record Start(Instant at, int starts) {}
 
     private final boolean complete;
@@ -24,22 +27,22 @@ final class PoolCheck {
 
     /// @param complete whether the history begins at the beginning; else grants of requests that
     ///   were not seen are passed over
-    PoolCheck(boolean complete, Consumer<Finding> findings) {
+    public PoolCheck(boolean complete, Consumer<Finding> findings) {
         this.complete = complete;
         this.findings = findings;
     }
 
-    void define(Fact.PoolDefined fact) {
+    public void define(Fact.PoolDefined fact) {
         pools.put(fact.spec().name(), fact.spec());
     }
 
-    void ask(Fact.PoolAsked fact) {
+    public void ask(Fact.PoolAsked fact) {
         if (!held.containsKey(fact.holder())) {
             asked.put(fact.holder(), fact.slots());
         }
     }
 
-    void grant(Fact.PoolGranted fact) {
+    public void grant(Fact.PoolGranted fact) {
         Map<String, Integer> slots = asked.remove(fact.holder());
         if (slots == null) {
             if (held.containsKey(fact.holder())) {
@@ -56,7 +59,7 @@ final class PoolCheck {
         });
     }
 
-    void giveBack(Fact.PoolGivenBack fact) {
+    public void giveBack(Fact.PoolGivenBack fact) {
         asked.remove(fact.holder());
         Map<String, Integer> slots = held.remove(fact.holder());
         if (slots != null) {
