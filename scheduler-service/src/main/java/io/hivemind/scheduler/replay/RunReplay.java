@@ -41,7 +41,10 @@ public final class RunReplay {
         try (RecordedTopics records = new RecordedTopics(kafka);
                 RecordedDefinitions definitions =
                         new RecordedDefinitions(kafka, expressions, parameters)) {
-            List<RecordedEvent> events = RecordedRuns.events(records, codec, topics, runId);
+            List<RecordedEvent> events =
+                    RecordedRuns.events(records, codec, topics, runId).stream()
+                            .filter(event -> !isOfOthers(event))
+                            .toList();
             if (events.isEmpty()) {
                 throw new NotKeptException(
                         "nothing is recorded about run %s (any more)".formatted(runId));
@@ -60,6 +63,11 @@ public final class RunReplay {
             RunReplay replay = new RunReplay(records, codec, topics);
             return Replay.of(plan, events, replay::cause);
         }
+    }
+
+    /// It names the run, and did nothing to it: a trigger or a command was refused.
+    private static boolean isOfOthers(RecordedEvent event) {
+        return event.event() == null && event.wire().getBody() != null;
     }
 
     /// What the record asked of the engine. A trigger may be gone long before its run's events: the

@@ -164,6 +164,7 @@ public final class LiveHistory {
             trigger(job, "second");
         }
         trigger("etl", "first");
+        trigger("etl", "first"); // refused
         trigger("etl", "left");
         try (TopicReader<byte[], byte[]> ready = read(topics.ready("default", "medium"));
                 TopicReader<byte[], byte[]> events = read(topics.events())) {

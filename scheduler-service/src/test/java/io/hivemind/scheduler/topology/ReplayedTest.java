@@ -31,7 +31,7 @@ class ReplayedTest {
     private final CelExpressions expressions = new CelExpressions();
     private final List<Event> events = new ArrayList<>();
     private Rig rig;
-    private List<JobSpec> jobs;
+    private List<JobSpec> jobs = List.of();
 
     @BeforeEach
     void open() {

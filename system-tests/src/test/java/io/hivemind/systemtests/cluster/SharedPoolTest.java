@@ -88,8 +88,7 @@ class SharedPoolTest {
                         """
                           - name: %s
                             params: {order: {type: string}}
-                            run: sleep 0.25
-                            pools: {db: 1}
+                            tasks: [{name: main, run: sleep 0.25, pools: {db: 1}}]
                         """
                                 .formatted(job))
                 .collect(
