@@ -115,6 +115,7 @@ public final class Executor implements AutoCloseable {
                                 reports,
                                 bodies(clients, handlers),
                                 config.timing(),
+                                config.brokerSince(),
                                 timers,
                                 clock,
                                 metrics),

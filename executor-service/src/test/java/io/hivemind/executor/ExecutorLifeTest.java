@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +119,19 @@ class ExecutorLifeTest {
 
         assertThat(bench.await(id, DispatchReturned.class).getWhy()).contains("delivered before");
         assertThat(bench.kinds(id)).containsExactly("DispatchReturned");
+        executor.close(Duration.ZERO);
+    }
+
+    @Test
+    void record_older_than_its_broker_is_handed_back_and_not_run() throws Exception {
+        AttemptId old = bench.dispatch(task("1-old", "t", java("noop")));
+
+        Executor executor = start(config().withBrokerSince(Instant.now().plusMillis(1)));
+
+        assertThat(bench.await(old, DispatchReturned.class).getWhy()).contains("older");
+        AttemptId fresh = bench.dispatch(task("1-fresh", "t", java("noop")));
+        bench.await(fresh, AttemptSucceeded.class);
+        assertThat(bench.kinds(old)).containsExactly("DispatchReturned");
         executor.close(Duration.ZERO);
     }
 

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,6 +44,7 @@ import java.util.Optional;
 public final class Server implements AutoCloseable {
     private static final String EXECUTOR_ID = "local";
 
+    private final Instant startedAt = Instant.now();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final KafkaConnection kafka;
     private final String url;
@@ -209,11 +211,16 @@ public final class Server implements AutoCloseable {
                     UserError.unlessRefused(() ->
                             ExecutorConfig.named(EXECUTOR_ID, data.resolve("executor"))
                                     .withSlots(settings.slots())
+                                    .withBrokerSince(brokerSince(settings))
                                     .withQueues(List.of(ExecutorConfig.ALL_QUEUES)));
             return Executor.start(kafka, config, Map.of(), registry);
         } catch (IOException e) {
             throw new UserError("the executor cannot use " + data + ": " + e.getMessage(), e);
         }
+    }
+
+    private Instant brokerSince(ServerSettings settings) {
+        return settings.cluster().isPresent() ? Instant.MIN : startedAt;
     }
 
     /// Says so to who looks for this server, or waits for it: the jobs that it was started with are

@@ -1,6 +1,7 @@
 package io.hivemind.executor.config;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
 /// @param cacheDir where files of jobs are kept by hash; may be shared as well
 /// @param timing how long things take
 /// @param logCapBytes how much output of an attempt is kept
+/// @param brokerSince when the broker was started, where it lives and dies with this process;
+///   [Instant#MIN] elsewhere. A broker that died has forgotten what it had delivered, so a task
+///   from before is not run, but handed back to be dispatched under a new number
 public record ExecutorConfig(
         String id,
         int slots,
@@ -23,7 +27,8 @@ public record ExecutorConfig(
         Path workDir,
         Path cacheDir,
         Timing timing,
-        long logCapBytes) {
+        long logCapBytes,
+        Instant brokerSince) {
     public static final String ALL_QUEUES = "*";
     public static final int DEFAULT_SLOTS = 32;
     public static final long DEFAULT_LOG_CAP_BYTES = 10L * 1024 * 1024;
@@ -64,31 +69,37 @@ public record ExecutorConfig(
                 dataDir.resolve("work"),
                 dataDir.resolve("files"),
                 Timing.DEFAULT,
-                DEFAULT_LOG_CAP_BYTES);
+                DEFAULT_LOG_CAP_BYTES,
+                Instant.MIN);
     }
 
     public ExecutorConfig withSlots(int slots) {
         return new ExecutorConfig(
-                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes);
+                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes, brokerSince);
     }
 
     public ExecutorConfig withQueues(List<String> queues) {
         return new ExecutorConfig(
-                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes);
+                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes, brokerSince);
     }
 
     public ExecutorConfig withLabels(Map<String, String> labels) {
         return new ExecutorConfig(
-                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes);
+                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes, brokerSince);
     }
 
     public ExecutorConfig withTiming(Timing timing) {
         return new ExecutorConfig(
-                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes);
+                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes, brokerSince);
     }
 
     public ExecutorConfig withLogCapBytes(long logCapBytes) {
         return new ExecutorConfig(
-                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes);
+                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes, brokerSince);
+    }
+
+    public ExecutorConfig withBrokerSince(Instant brokerSince) {
+        return new ExecutorConfig(
+                id, slots, queues, labels, workDir, cacheDir, timing, logCapBytes, brokerSince);
     }
 }

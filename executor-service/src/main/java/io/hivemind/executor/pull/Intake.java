@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,6 +36,7 @@ final class Intake {
     private final Deferred deferred;
     private final Body body;
     private final InstantSource clock;
+    private final Instant brokerSince;
     private final ExecutorMetrics metrics;
 
     Intake(Pulling pulling, Slots slots, Deferred deferred) {
@@ -48,6 +50,7 @@ final class Intake {
         this.body = pulling.body();
         this.clock = pulling.clock();
         this.metrics = pulling.metrics();
+        this.brokerSince = pulling.brokerSince();
     }
 
     /// @param bell rung when something happened that the pull thread should look at
@@ -71,6 +74,9 @@ final class Intake {
         }
         if (record.deliveryCount().orElse((short) 1) > 1) {
             return InHand.answered(record, handBack(id, "its record was delivered before"));
+        }
+        if (Instant.ofEpochMilli(record.timestamp()).isBefore(brokerSince)) {
+            return InHand.answered(record, handBack(id, "its record is older than its broker"));
         }
         if (attempts.wasStopped(id)) {
             return InHand.answered(

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,8 @@ class ExecutorConfigTest {
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(30)),
-                                10 * 1024 * 1024));
+                                10 * 1024 * 1024,
+                                Instant.MIN));
     }
 
     @Test
@@ -45,6 +47,7 @@ class ExecutorConfigTest {
         assertThat(DEFAULT.withLabels(Map.of("a", "b")).labels()).isEqualTo(Map.of("a", "b"));
         assertThat(DEFAULT.withTiming(hasty).timing()).isEqualTo(hasty);
         assertThat(DEFAULT.withLogCapBytes(9).logCapBytes()).isEqualTo(9);
+        assertThat(DEFAULT.withBrokerSince(Instant.EPOCH).brokerSince()).isEqualTo(Instant.EPOCH);
     }
 
     @Test
