@@ -8,6 +8,7 @@ import io.hivemind.scheduler.config.SchedulerConfig;
 import io.hivemind.scheduler.config.StreamsSettings;
 import io.hivemind.scheduler.metrics.SchedulerMetrics;
 import io.hivemind.scheduler.processor.Engine;
+import io.hivemind.scheduler.store.UnreadableStateException;
 import io.hivemind.scheduler.timer.ProducerSink;
 import io.hivemind.scheduler.timer.TimerClock;
 import io.hivemind.scheduler.topology.AdminTopicDirectory;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,11 +121,23 @@ public final class Scheduler implements AutoCloseable {
     /// A thread that died (fenced by another process, cut off from the broker) gives up its
     /// transaction; another takes over from what was committed.
     private StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse failed(Throwable cause) {
+        if (unreadable(cause) instanceof UnreadableStateException state) {
+            LOG.error("The scheduler stops: {}", state.getMessage());
+            return StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         LOG.error("A scheduler thread failed and is replaced", cause);
         if (failures.incrementAndGet() > 1) {
             pause();
         }
         return StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static @Nullable Throwable unreadable(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof UnreadableStateException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /// A failure that comes back at once must not become a busy loop.

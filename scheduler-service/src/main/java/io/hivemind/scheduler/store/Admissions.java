@@ -82,7 +82,7 @@ public final class Admissions {
         Bytes prefix = Key.of(Key.JOB).text(job).bytes();
         List<JobChange> rows =
                 state.scan(prefix, null, Integer.MAX_VALUE).stream()
-                        .map(entry -> JobRowCodec.read(values.value(entry.value())))
+                        .map(entry -> values.read(entry.value(), JobRowCodec::read))
                         .map(row -> new JobChange(null, row))
                         .toList();
         table.apply(rows);

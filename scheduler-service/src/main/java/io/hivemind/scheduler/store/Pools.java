@@ -53,7 +53,7 @@ public final class Pools {
     public List<PoolRow.Pool> timed() {
         List<PoolRow.Pool> timed = new ArrayList<>();
         for (StateView.Entry entry : state.scan(pools().bytes(), null, Integer.MAX_VALUE)) {
-            if (PoolCodec.read(values.value(entry.value())) instanceof PoolRow.Pool pool
+            if (values.read(entry.value(), PoolCodec::read) instanceof PoolRow.Pool pool
                     && pool.timerAt() != null) {
                 timed.add(pool);
             }
@@ -80,7 +80,7 @@ public final class Pools {
             known = new PoolTable();
             known.apply(
                     state.scan(Key.of(Key.POOL).bytes(), null, Integer.MAX_VALUE).stream()
-                            .map(entry -> PoolCodec.read(values.value(entry.value())))
+                            .map(entry -> values.read(entry.value(), PoolCodec::read))
                             .map(row -> new PoolChange(null, row))
                             .toList());
             table = known;

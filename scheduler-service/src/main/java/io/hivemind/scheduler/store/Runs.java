@@ -41,7 +41,7 @@ public final class Runs {
 
     public @Nullable Run find(String runId) {
         byte[] bytes = state.get(runKey(runId));
-        return bytes == null ? null : RowCodec.read(runId, runs.value(bytes));
+        return bytes == null ? null : run(runId, bytes);
     }
 
     public void put(Run run) {
@@ -146,16 +146,19 @@ public final class Runs {
         List<StateView.Entry> entries = state.scan(Key.of(Key.RUN).bytes(), after, limit);
         List<Run> found =
                 entries.stream()
-                        .map(entry ->
-                                RowCodec.read(
-                                        Key.read(entry.key()).text(), runs.value(entry.value())))
+                        .map(entry -> run(Key.read(entry.key()).text(), entry.value()))
                         .toList();
         return new Page<>(found, entries.size() < limit ? null : entries.getLast().key());
     }
 
+    private Run run(String runId, byte[] bytes) {
+        return runs.read(bytes, record -> RowCodec.read(runId, record));
+    }
+
     private Row row(TaskKey task, byte[] bytes) {
-        StoredTask record = tasks.value(bytes);
-        return new Row(RowCodec.read(task, record), RowCodec.timers(task, record));
+        return tasks.read(
+                bytes,
+                record -> new Row(RowCodec.read(task, record), RowCodec.timers(task, record)));
     }
 
     private static TaskKey task(Bytes key) {

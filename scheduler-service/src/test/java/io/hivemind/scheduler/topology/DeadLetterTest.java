@@ -1,6 +1,7 @@
 package io.hivemind.scheduler.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,6 +10,7 @@ import io.hivemind.avro.ExecutorRef;
 import io.hivemind.avro.ReadyTask;
 import io.hivemind.avro.TriggerEvent;
 import io.hivemind.avro.TriggerRefused;
+import io.hivemind.wire.UndecodableException;
 
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,16 @@ class DeadLetterTest {
     @AfterEach
     void close() {
         rig.close();
+    }
+
+    @Test
+    void state_that_cannot_be_read_is_no_fault_of_the_record() {
+        rig.trigger("etl", "one");
+        rig.spoilState();
+
+        assertThatThrownBy(() -> rig.trigger("etl", "two"))
+                .hasRootCauseInstanceOf(UndecodableException.class)
+                .hasStackTraceContaining("has a StoredPartition that this version cannot read");
     }
 
     @ParameterizedTest

@@ -131,6 +131,15 @@ final class Rig implements AutoCloseable {
         executors.forEach(entry -> rosters.put(entry.key, entry.value));
     }
 
+    /// As a later version would leave it: nothing in the partition's store is readable.
+    void spoilState() {
+        byte[] unknown = {(byte) 0xC3, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0};
+        KeyValueStore<Bytes, byte[]> states = driver.getKeyValueStore(PartitionProcessor.STORE);
+        Rig.this
+                .<Bytes>all(PartitionProcessor.STORE)
+                .forEach(entry -> states.put(entry.key, unknown));
+    }
+
     /// What is in the partition's store, as text, to compare.
     Map<String, String> state() {
         Map<String, String> entries = new java.util.TreeMap<>();
