@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -51,15 +52,11 @@ abstract class ClusterSuite {
             client.apply(roles.jobs(twoTasksEach(effects)));
             List<String> runs = new ArrayList<>();
             for (int kill = 0; kill < faults.kills(); kill++) {
-                int number = kill;
-                List<String> round =
-                        JOBS.stream().map(job -> client.startRun(job, "round-" + number)).toList();
-                runs.addAll(round);
-                awaitRunning(client, round, "mortal");
+                runs.addAll(startUntilOneRunsOn(client, "mortal"));
                 Until.pause(faults.moment(300));
                 mortal.kill();
                 mortal = roles.executor("mortal", SLOTS);
-                round.forEach(client::ended);
+                runs.forEach(client::ended);
             }
 
             History history = History.read(roles.bootstrapServers(), roles.topics());
@@ -195,17 +192,29 @@ abstract class ClusterSuite {
                 () -> client.executors().toString());
     }
 
-    /// Until one of the runs has a task that runs on the executor.
-    private static void awaitRunning(Client client, List<String> runs, String executor) {
-        Until.present(
+    /// Starts a run of each job, and again when these have ended, until a task of one runs on the
+    /// executor: one that was started a moment ago has no partitions yet, and others take all.
+    private static List<String> startUntilOneRunsOn(Client client, String executor) {
+        List<String> runs = new ArrayList<>();
+        List<String> round = new ArrayList<>();
+        return Until.present(
                 "an attempt on " + executor,
-                () ->
-                        runs.stream()
-                                .map(run -> client.run(run).path("tasks").toString())
-                                .filter(tasks ->
-                                        tasks.contains("\"RUNNING\"")
-                                                && tasks.contains("\"" + executor + "\""))
-                                .findFirst(),
+                () -> {
+                    if (round.stream().allMatch(run -> client.run(run).hasNonNull("ended_at"))) {
+                        round.clear();
+                        JOBS.forEach(job ->
+                                round.add(client.startRun(job, UUID.randomUUID().toString())));
+                        runs.addAll(round);
+                    }
+                    return round.stream().anyMatch(run -> runsOn(client, run, executor))
+                            ? Optional.of(runs)
+                            : Optional.empty();
+                },
                 () -> client.runs().toString());
+    }
+
+    private static boolean runsOn(Client client, String run, String executor) {
+        String tasks = client.run(run).path("tasks").toString();
+        return tasks.contains("\"RUNNING\"") && tasks.contains("\"" + executor + "\"");
     }
 }
