@@ -130,6 +130,7 @@ final class ArchitectureRules {
                                 "avro",
                                 "scheduler",
                                 "executor",
+                                "connect",
                                 "cli",
                                 "testing",
                                 "benchmarks")

@@ -43,6 +43,7 @@ class LayeringTest {
                         "io.hivemind.wire..",
                         "io.hivemind.scheduler..",
                         "io.hivemind.executor..",
+                        "io.hivemind.connect..",
                         "io.hivemind.benchmarks..",
                         "io.hivemind.systemtests..",
                         "io.hivemind.testing.."));
@@ -58,6 +59,7 @@ class LayeringTest {
                 ArchitectureRules.moduleDependsOnlyOn(
                         "scheduler", "avro", "wire", "core", "language"));
         hold(ArchitectureRules.moduleDependsOnlyOn("executor", "avro", "wire", "core", "language"));
+        hold(ArchitectureRules.moduleDependsOnlyOn("connect", "avro", "wire", "core", "language"));
         hold(ArchitectureRules.moduleDependsOnlyOn("testing", "avro", "wire", "core"));
     }
 
@@ -100,6 +102,7 @@ class LayeringTest {
                                 "avro",
                                 "scheduler",
                                 "executor",
+                                "connect",
                                 "cli",
                                 "testing"))
                 .allMatch(module ->
