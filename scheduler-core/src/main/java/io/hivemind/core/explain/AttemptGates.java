@@ -37,7 +37,7 @@ final class AttemptGates {
     }
 
     boolean isAsked(Kind kind) {
-        boolean executed = isForExecutors(work.body());
+        boolean executed = work.body().isForExecutors();
         return switch (kind) {
             case FALLBACK -> row.isFallback();
             case BACKOFF -> row.failures() > 0;
@@ -69,19 +69,6 @@ final class AttemptGates {
             case EXECUTOR -> executor(standing);
             case ATTEMPT -> attempt(standing);
             default -> throw new IllegalStateException("no gate of an attempt: " + kind);
-        };
-    }
-
-    static boolean isForExecutors(Body body) {
-        return switch (body) {
-            case Body.Run ignored -> true;
-            case Body.Java ignored -> true;
-            case Body.Http ignored -> true;
-            case Body.Container ignored -> true;
-            case Body.Produce ignored -> false;
-            case Body.Job ignored -> false;
-            case Body.Group ignored -> false;
-            case Body.None() -> false;
         };
     }
 

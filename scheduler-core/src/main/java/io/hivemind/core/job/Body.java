@@ -91,4 +91,18 @@ public sealed interface Body {
             members = List.copyOf(members);
         }
     }
+
+    /// Whether an executor runs it; the scheduler does the others by itself.
+    default boolean isForExecutors() {
+        return switch (this) {
+            case Run ignored -> true;
+            case Java ignored -> true;
+            case Http ignored -> true;
+            case Container ignored -> true;
+            case Produce ignored -> false;
+            case Job ignored -> false;
+            case Group ignored -> false;
+            case None() -> false;
+        };
+    }
 }

@@ -82,7 +82,7 @@ final class Frames {
             succeed(step, task, 0);
         } else if (step.run().paused()) {
             throttle(step, task, Reason.PAUSED);
-        } else if (isForExecutors(body) && !step.hasQueue(task)) {
+        } else if (body.isForExecutors() && !step.hasQueue(task)) {
             throttle(step, task, Reason.QUEUE);
             step.add(new Effect.AwaitQueue(task.key()));
         } else if (!task.spec().options().pools().isEmpty()) {
@@ -119,25 +119,12 @@ final class Frames {
         Body body = task.work(step.row(task)).body();
         if (step.run().paused()) {
             throttle(step, task, Reason.PAUSED);
-        } else if (isForExecutors(body) && !step.hasQueue(task)) {
+        } else if (body.isForExecutors() && !step.hasQueue(task)) {
             throttle(step, task, Reason.QUEUE);
             step.add(new Effect.AwaitQueue(task.key()));
         } else {
             begin(step, task);
         }
-    }
-
-    private static boolean isForExecutors(Body body) {
-        return switch (body) {
-            case Body.Run ignored -> true;
-            case Body.Java ignored -> true;
-            case Body.Http ignored -> true;
-            case Body.Container ignored -> true;
-            case Body.Produce ignored -> false;
-            case Body.Job ignored -> false;
-            case Body.Group ignored -> false;
-            case Body.None() -> false;
-        };
     }
 
     private static void begin(Step step, TaskPlan task) {
