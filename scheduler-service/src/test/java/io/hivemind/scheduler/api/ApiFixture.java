@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hivemind.avro.Heartbeat;
 import io.hivemind.avro.LogChunk;
 import io.hivemind.core.run.RunIds;
+import io.hivemind.language.CelExpressions;
+import io.hivemind.language.ParameterCheck;
+import io.hivemind.scheduler.Scheduler;
+import io.hivemind.scheduler.config.SchedulerConfig;
 import io.hivemind.scheduler.history.HistoryConfig;
 import io.hivemind.testing.TestCluster;
 import io.hivemind.wire.KafkaConnection;
@@ -15,6 +19,7 @@ import io.hivemind.wire.TopicCatalogue;
 import io.hivemind.wire.TopicSetup;
 import io.hivemind.wire.Topics;
 import io.hivemind.wire.Wire;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -63,8 +68,23 @@ final class ApiFixture implements AutoCloseable {
         fake = new FakeScheduler(kafka);
     }
 
-    /// With a scheduler that the test starts.
-    ApiFixture(Path folder, Function<KafkaConnection, Part> engine) throws Exception {
+    /// With the scheduler that users get.
+    static ApiFixture withScheduler(Path folder) throws Exception {
+        return new ApiFixture(
+                folder,
+                kafka -> {
+                    Scheduler scheduler =
+                            new Scheduler(
+                                    SchedulerConfig.of(kafka, folder.resolve("state")),
+                                    new CelExpressions(),
+                                    new ParameterCheck(),
+                                    new SimpleMeterRegistry());
+                    scheduler.start();
+                    return scheduler::close;
+                });
+    }
+
+    private ApiFixture(Path folder, Function<KafkaConnection, Part> engine) throws Exception {
         TestCluster cluster = TestCluster.shared();
         Topics topics = new Topics(TestCluster.uniquePrefix());
         kafka =

@@ -11,13 +11,7 @@ import io.hivemind.avro.AttemptStarted;
 import io.hivemind.avro.ExecutorRef;
 import io.hivemind.avro.Heartbeat;
 import io.hivemind.core.run.RunIds;
-import io.hivemind.language.CelExpressions;
-import io.hivemind.language.ParameterCheck;
-import io.hivemind.scheduler.Scheduler;
-import io.hivemind.scheduler.config.SchedulerConfig;
 import io.hivemind.testing.TestCluster;
-import io.hivemind.wire.KafkaConnection;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,7 +38,7 @@ class ExplainApiTest {
 
     @BeforeAll
     static void start() throws Exception {
-        api = new ApiFixture(folder, ExplainApiTest::scheduler);
+        api = ApiFixture.withScheduler(folder);
         api.apply(
                 """
                 pools: [{name: warehouse, slots: 1}]
@@ -374,16 +368,5 @@ class ExplainApiTest {
                 .setStartedAt(Instant.now())
                 .setAt(Instant.now())
                 .build();
-    }
-
-    private static ApiFixture.Part scheduler(KafkaConnection kafka) {
-        Scheduler scheduler =
-                new Scheduler(
-                        SchedulerConfig.of(kafka, folder.resolve("state")),
-                        new CelExpressions(),
-                        new ParameterCheck(),
-                        new SimpleMeterRegistry());
-        scheduler.start();
-        return scheduler::close;
     }
 }

@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.hivemind.core.run.RunIds;
-import io.hivemind.language.CelExpressions;
-import io.hivemind.language.ParameterCheck;
-import io.hivemind.scheduler.Scheduler;
-import io.hivemind.scheduler.config.SchedulerConfig;
 import io.hivemind.testing.TestCluster;
-import io.hivemind.wire.KafkaConnection;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -41,7 +35,7 @@ class ExplainRecordTest {
 
     @BeforeEach
     void start() throws Exception {
-        api = new ApiFixture(folder, this::scheduler);
+        api = ApiFixture.withScheduler(folder);
         producer = producer(Map.of());
         api.apply(
                 """
@@ -229,16 +223,5 @@ class ExplainRecordTest {
             answer = explain(record);
         }
         return answer;
-    }
-
-    private ApiFixture.Part scheduler(KafkaConnection kafka) {
-        Scheduler scheduler =
-                new Scheduler(
-                        SchedulerConfig.of(kafka, folder.resolve("state")),
-                        new CelExpressions(),
-                        new ParameterCheck(),
-                        new SimpleMeterRegistry());
-        scheduler.start();
-        return scheduler::close;
     }
 }

@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.hivemind.language.CelExpressions;
-import io.hivemind.language.ParameterCheck;
-import io.hivemind.scheduler.Scheduler;
-import io.hivemind.scheduler.config.SchedulerConfig;
-import io.hivemind.wire.KafkaConnection;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +19,7 @@ class RealSchedulerApiTest {
 
     @BeforeEach
     void start() throws Exception {
-        api = new ApiFixture(folder, this::scheduler);
+        api = ApiFixture.withScheduler(folder);
         api.apply(
                 """
                 pools: [{name: warehouse, slots: 1}]
@@ -161,16 +154,5 @@ class RealSchedulerApiTest {
 
     private String reason(String run) throws Exception {
         return api.get("showRun", "/runs/" + run).body().get("run").get("reason").asText();
-    }
-
-    private ApiFixture.Part scheduler(KafkaConnection kafka) {
-        Scheduler scheduler =
-                new Scheduler(
-                        SchedulerConfig.of(kafka, folder.resolve("state")),
-                        new CelExpressions(),
-                        new ParameterCheck(),
-                        new SimpleMeterRegistry());
-        scheduler.start();
-        return scheduler::close;
     }
 }
