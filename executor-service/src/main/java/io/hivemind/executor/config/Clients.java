@@ -81,13 +81,9 @@ public record Clients(KafkaConnection connection, String name) {
         engine.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(role));
         engine.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         engine.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        engine.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        engine.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        engine.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         engine.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchWaitMs);
-        engine.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         engine.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        return new KafkaConsumer<>(connection.client(engine));
+        return new KafkaConsumer<>(connection.assignedConsumer(engine));
     }
 
     public Admin admin() {

@@ -59,18 +59,10 @@ public final class RecordedTopics implements AutoCloseable {
     public RecordedTopics(KafkaConnection kafka) {
         consumer =
                 new KafkaConsumer<>(
-                        kafka.client(
+                        kafka.assignedConsumer(
                                 Map.of(
                                         ConsumerConfig.CLIENT_ID_CONFIG,
                                         "hivemind-recorded",
-                                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                                        "read_committed",
-                                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                        false,
-                                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                        "earliest",
-                                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                                        false,
                                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                                         10_000)),
                         new ByteArrayDeserializer(),

@@ -94,6 +94,18 @@ public record KafkaConnection(
         return merged;
     }
 
+    /// As [#client(Map)], for a consumer without a group that reads the partitions it is given:
+    /// what is committed (unless `engine` says otherwise), from the beginning where it seeks
+    /// nowhere. It makes no topics.
+    public Map<String, Object> assignedConsumer(Map<String, ?> engine) {
+        Map<String, Object> merged = client(engine);
+        merged.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        merged.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        merged.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        merged.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return merged;
+    }
+
     /// As [#client(Map)], for Kafka Streams and others that still want `Properties`.
     public Properties clientProperties(Map<String, ?> engine) {
         Properties merged = new Properties();

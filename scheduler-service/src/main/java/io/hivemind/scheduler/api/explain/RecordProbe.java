@@ -162,18 +162,12 @@ final class RecordProbe {
 
     private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
         return new KafkaConsumer<>(
-                kafka.client(
+                kafka.assignedConsumer(
                         Map.of(
                                 ConsumerConfig.CLIENT_ID_CONFIG,
                                 "hivemind-explain",
                                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                                 isolation,
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                false,
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                "earliest",
-                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                                false,
                                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                                 100)),
                 new ByteArrayDeserializer(),

@@ -36,16 +36,10 @@ public final class PartitionReaders {
         try {
             KafkaConsumer<String, byte[]> consumer =
                     new KafkaConsumer<>(
-                            kafka.client(
+                            kafka.assignedConsumer(
                                     Map.of(
                                             ConsumerConfig.CLIENT_ID_CONFIG,
                                             "hivemind-api-reader",
-                                            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                                            "read_committed",
-                                            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                            false,
-                                            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                            "earliest",
                                             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                                             2_000,
                                             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,

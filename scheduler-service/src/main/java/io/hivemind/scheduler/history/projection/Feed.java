@@ -53,16 +53,10 @@ final class Feed implements AutoCloseable {
         this.heartbeats = kafka.wire().serde(Heartbeat.class).deserializer();
         this.consumer =
                 new KafkaConsumer<>(
-                        kafka.client(
+                        kafka.assignedConsumer(
                                 Map.of(
                                         ConsumerConfig.CLIENT_ID_CONFIG,
                                         "hivemind-history",
-                                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                                        "read_committed",
-                                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                        false,
-                                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                        "earliest",
                                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                                         5_000,
                                         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
