@@ -8,6 +8,7 @@ import io.hivemind.core.expression.Scope;
 import io.hivemind.core.run.Reason;
 import io.hivemind.core.run.TriggerRef;
 import io.hivemind.core.schedule.Slot;
+import io.hivemind.core.schedule.SlotEvent;
 import io.hivemind.core.schedule.SlotRecord;
 import io.hivemind.core.schedule.Slots;
 import io.hivemind.core.timeline.Timeline;
@@ -35,7 +36,7 @@ final class Slotting {
                 new TriggerRef(
                         trigger.kind(),
                         trigger.number() + "@" + nominalAt,
-                        event(trigger, slots, nominalAt));
+                        SlotEvent.of(trigger.job(), trigger.kind(), slots.interval(nominalAt)));
         this.params = params(trigger, ref, nominalAt);
     }
 
@@ -102,22 +103,5 @@ final class Slotting {
                 new Scope.RunView("", trigger.job(), nominalAt, nominalAt, trigger.kind());
         return trigger.params()
                 .evaluate(new Scope(NOTHING, run, ref.event(), Map.of(), null, -1, null));
-    }
-
-    /// What the trigger brings: the slot, and where the next begins.
-    private static Json event(World.TimeTrigger trigger, Slots slots, Instant nominalAt) {
-        Instant end = slots.interval(nominalAt).end();
-        return new Json(
-                "{\"type\":\"schedule.fired\",\"job\":\""
-                        + trigger.job()
-                        + "\",\"trigger\":\""
-                        + trigger.kind()
-                        + "\",\"nominal_time\":\""
-                        + nominalAt
-                        + "\",\"interval_start\":\""
-                        + nominalAt
-                        + "\",\"interval_end\":"
-                        + (end == null ? "null" : "\"" + end + "\"")
-                        + "}");
     }
 }

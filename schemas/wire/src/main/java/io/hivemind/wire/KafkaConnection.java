@@ -47,20 +47,30 @@ public record KafkaConnection(
     ///   the operator's
     public static KafkaConnection read(
             String bootstrapServers, @Nullable Path commandConfig, Topics topics) {
-        Map<String, String> all = commandConfig == null ? Map.of() : load(commandConfig);
+        return commandConfig == null
+                ? of(bootstrapServers, Map.of(), topics, "")
+                : of(bootstrapServers, load(commandConfig), topics, commandConfig.toString());
+    }
+
+    /// From settings that were read elsewhere: client properties, and the schema registry's.
+    ///
+    /// @param origin where they come from, for messages
+    /// @throws ConfigException for a key that is unknown or not the operator's
+    public static KafkaConnection of(
+            String bootstrapServers, Map<String, String> settings, Topics topics, String origin) {
         Map<String, String> clients = new TreeMap<>();
         Map<String, String> registry = new TreeMap<>();
-        all.forEach((key, value) -> {
+        settings.forEach((key, value) -> {
             if (RegistryConfig.knows(key)) {
                 registry.put(key, value);
             } else {
-                clients.put(accepted(key, commandConfig), value);
+                clients.put(accepted(key, origin), value);
             }
         });
         clients.remove(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         if (!registry.isEmpty() && !registry.containsKey(RegistryConfig.URL)) {
             throw new ConfigException(
-                    commandConfig
+                    origin
                             + ": "
                             + registry.keySet()
                             + " without "
@@ -129,20 +139,20 @@ public record KafkaConnection(
 
     /// An operator sets what all clients have in common. How records are produced and consumed is
     /// part of the engine's guarantees.
-    private static String accepted(String key, @Nullable Path file) {
+    private static String accepted(String key, String origin) {
         if (AdminClientConfig.configNames().contains(key)) {
             return key;
         }
         Set<String> producers = ProducerConfig.configNames();
         if (producers.contains(key) || ConsumerConfig.configNames().contains(key)) {
             throw new ConfigException(
-                    file
+                    origin
                             + ": "
                             + key
                             + " is decided by Hivemind; what all clients have in common"
                             + " (security, time-outs) may be set here");
         }
-        throw new ConfigException(file + ": no setting is called " + key);
+        throw new ConfigException(origin + ": no setting is called " + key);
     }
 
     /// Without the properties, which hold passwords.
