@@ -4,6 +4,7 @@ import io.hivemind.cli.Main;
 import io.hivemind.testing.ChildProcess;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,10 @@ public final class Hivemind {
     private static final Pattern TESTING =
             Pattern.compile("[/\\\\]testing[/\\\\]target[/\\\\]|hivemind-testing");
 
+    static final String MAIN = Main.class.getName();
+
+    private static final List<String> JAVA = java();
+
     private final Path folder;
 
     private Hivemind(Path folder) {
@@ -38,15 +43,8 @@ public final class Hivemind {
 
     /// Starts a command that goes on; its test closes it, which is a kill -9.
     public ChildProcess start(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Started many times and for a short while: what makes the start cheap.
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-Xshare:auto", "-XX:-UsePerfData"));
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.hivemind.avro");
-        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        List<String> command = new ArrayList<>(JAVA);
+        command.add(MAIN);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("HIVEMIND_"));
@@ -63,11 +61,31 @@ public final class Hivemind {
         }
     }
 
-    /// This test's, without what is only for tests: their settings of logging are not the
-    /// program's.
+    /// A JVM that is started many times and for a short while: what makes the start cheap.
+    private static List<String> java() {
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        java.add("-XX:-UsePerfData");
+        java.add("--enable-native-access=ALL-UNNAMED");
+        java.add("--sun-misc-unsafe-memory-access=allow");
+        java.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.hivemind.avro");
+        java.addAll(List.of("-cp", classPath()));
+        java.addAll(StartCache.option(java, jars()));
+        return List.copyOf(java);
+    }
+
     static String classPath() {
+        return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /// This test's class path, without what is only for tests: their settings of logging are not
+    /// the program's.
+    private static List<Path> jars() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes") && !TESTING.matcher(entry).find())
-                .collect(Collectors.joining(File.pathSeparator));
+                .map(Path::of)
+                .filter(Files::exists)
+                .toList();
     }
 }
