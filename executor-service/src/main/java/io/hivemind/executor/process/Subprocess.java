@@ -5,9 +5,11 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,7 @@ public final class Subprocess {
     private static final Logger LOG = LoggerFactory.getLogger(Subprocess.class);
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final Path NOTHING = Path.of("/dev/null");
+    private static final String WAITING = "read -r line && unset line && exec \"$@\" <" + NOTHING;
 
     /// How long a pipe may stay open once nobody of the group is left: its bytes have long been
     /// written by then.
@@ -63,20 +66,40 @@ public final class Subprocess {
     /// Throws where the command or its folder cannot be used.
     public static Subprocess start(Command command, ProcessGuard guard, Output output)
             throws IOException {
+        boolean guarded = Sessions.available();
         ProcessBuilder builder =
-                new ProcessBuilder(Sessions.own(command.words()))
+                new ProcessBuilder(
+                                Sessions.own(guarded ? waiting(command.words()) : command.words()))
                         .directory(command.folder().toFile())
-                        .redirectInput(Redirect.from(NOTHING.toFile()));
+                        .redirectInput(guarded ? Redirect.PIPE : Redirect.from(NOTHING.toFile()));
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         Process process = builder.start();
-        ProcessTree tree =
-                new ProcessTree(process.toHandle(), Sessions.available(), command.marker());
         guard.began(process.pid());
+        if (guarded) {
+            letGo(process);
+        }
+        ProcessTree tree = new ProcessTree(process.toHandle(), guarded, command.marker());
         Subprocess started = new Subprocess(process, tree, guard);
         started.read(process.getInputStream(), false, output);
         started.read(process.getErrorStream(), true, output);
         return started;
+    }
+
+    /// The command behind a shell that waits for a line and then becomes it. An executor that is
+    /// killed before the guard knows of the process closes the pipe, and the command never starts.
+    static List<String> waiting(List<String> command) {
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", WAITING, "hivemind-task"));
+        words.addAll(command);
+        return words;
+    }
+
+    private static void letGo(Process process) {
+        try (OutputStream line = process.getOutputStream()) {
+            line.write('\n');
+        } catch (IOException e) {
+            LOG.debug("process {} ended before it began: {}", process.pid(), e.getMessage());
+        }
     }
 
     /// Waits for the end of the command, ends what it left running, and has read all output when it

@@ -51,6 +51,19 @@ class SubprocessTest {
     }
 
     @Test
+    void command_never_starts_where_its_executor_dies_before_the_guard_knows_of_it()
+            throws Exception {
+        Path trace = folder.resolve("trace");
+        Process process =
+                new ProcessBuilder(Subprocess.waiting(List.of("touch", trace.toString()))).start();
+
+        process.getOutputStream().close();
+
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(trace).doesNotExist();
+    }
+
+    @Test
     void megabyte_of_output_comes_whole() throws Exception {
         int code = start("head -c 1048576 /dev/zero | tr '\\0' x").await();
 

@@ -34,6 +34,7 @@ final class ShareGroupsTest {
         Map<String, String> chosen = Map.of("share.record.lock.duration.ms", "20000");
         TestCluster.shared().configureGroup(group, chosen);
         Admin admin = TestCluster.shared().admin();
+        awaitConfig(admin, group, "share.record.lock.duration.ms", "20000");
 
         new ShareGroups(admin).configure(List.of(group));
 
