@@ -29,14 +29,15 @@ final class StartCache {
 
     private StartCache() {}
 
-    /// What makes a JVM use it; nothing where there is none. A cache is only made of jars, and the
-    /// modules have theirs from the phase `package` on.
+    /// What makes a JVM use it, and say nothing of code in it that does not fit; nothing where
+    /// there is none. A cache is only made of jars, and the modules have theirs from the phase
+    /// `package` on.
     ///
     /// @param java the command line of a JVM, its class path included
     /// @param jars the entries of that class path
     static List<String> option(List<String> java, List<Path> jars) {
         return jars.stream().allMatch(Files::isRegularFile) && isMade(java, jars)
-                ? List.of("-XX:AOTCache=" + CACHE)
+                ? List.of("-XX:AOTCache=" + CACHE, "-Xlog:disable")
                 : List.of();
     }
 
