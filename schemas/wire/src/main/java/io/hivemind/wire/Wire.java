@@ -70,11 +70,33 @@ public final class Wire {
             case WireFormat.SINGLE_OBJECT_MAGIC ->
                     codec.decode(
                             bytes, WireFormat.SINGLE_OBJECT_HEADER_BYTES, byFingerprint(bytes));
-            default ->
-                    throw new UndecodableException(
-                            "its first byte is 0x%02X: neither Avro single-object (C3 01) nor Confluent (00)"
-                                    .formatted(bytes[0]));
+            default -> throw neither(bytes);
         };
+    }
+
+    /// A record of any schema that the registry knows, or one of Hivemind's own, as JSON text.
+    ///
+    /// @throws UndecodableException for bytes that are none
+    /// @throws io.hivemind.wire.registry.RegistryUnavailableException as for [#serde(Class)]
+    public String json(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw new UndecodableException("it is empty");
+        }
+        return switch (bytes[0]) {
+            case WireFormat.CONFLUENT_MAGIC ->
+                    ForeignRecords.json(
+                            bytes, WireFormat.CONFLUENT_HEADER_BYTES, byRegistryId(bytes));
+            case WireFormat.SINGLE_OBJECT_MAGIC ->
+                    ForeignRecords.json(
+                            bytes, WireFormat.SINGLE_OBJECT_HEADER_BYTES, byFingerprint(bytes));
+            default -> throw neither(bytes);
+        };
+    }
+
+    private static UndecodableException neither(byte[] bytes) {
+        return new UndecodableException(
+                "its first byte is 0x%02X: neither Avro single-object (C3 01) nor Confluent (00)"
+                        .formatted(bytes[0]));
     }
 
     private static Schema byFingerprint(byte[] bytes) {

@@ -25,12 +25,12 @@ public final class TriggerRecords {
     /// Something that starts a run.
     ///
     /// @param id unique for the trigger: the same id never starts two runs
-    /// @param at the nominal time of the run
+    /// @param at the nominal time of the run; null for the moment it is created
     /// @param event what it brings, as JSON; null for nothing
     /// @param slot what the source decided, where it is a slot of a schedule
     public record Happening(
-            String id, Instant at, @Nullable Json event, @Nullable SlotDecision slot) {
-        public Happening(String id, Instant at, @Nullable Json event) {
+            String id, @Nullable Instant at, @Nullable Json event, @Nullable SlotDecision slot) {
+        public Happening(String id, @Nullable Instant at, @Nullable Json event) {
             this(id, at, event, null);
         }
     }

@@ -19,11 +19,16 @@ import io.hivemind.wire.UndecodableException;
 import io.hivemind.wire.Wire;
 
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,6 +80,31 @@ class RegistryIT {
     @AfterEach
     void disconnect() {
         registry.close();
+    }
+
+    @Test
+    void record_of_a_schema_that_is_not_ours_is_read_as_json() throws Exception {
+        Schema schema =
+                SchemaBuilder.record("shop.Order")
+                        .fields()
+                        .requiredString("customer")
+                        .optionalDouble("sum")
+                        .endRecord();
+        int id = registry.register("orders-value", schema);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        GenericRecord order =
+                new GenericRecordBuilder(schema).set("customer", "Ada \"A.\"").build();
+        new GenericDatumWriter<GenericRecord>(schema).write(order, encoder);
+
+        String json = Wire.confluent(registry).json(bytes.toByteArray());
+
+        assertThat(json).isEqualTo("{\"customer\": \"Ada \\\"A.\\\"\", \"sum\": null}");
+        bytes.write(7);
+        assertThatThrownBy(() -> Wire.confluent(registry).json(bytes.toByteArray()))
+                .isInstanceOf(UndecodableException.class)
+                .hasMessageContaining("1 bytes follow the Order");
     }
 
     @Test
