@@ -1,6 +1,13 @@
 package io.hivemind.core.explain;
 
 import io.hivemind.core.admission.JobPlan;
+import io.hivemind.core.explain.gate.JobGates;
+import io.hivemind.core.explain.gate.Limits;
+import io.hivemind.core.explain.gate.PartsGate;
+import io.hivemind.core.explain.gate.RunGates;
+import io.hivemind.core.explain.gate.Say;
+import io.hivemind.core.explain.gate.Scene;
+import io.hivemind.core.explain.gate.TaskGates;
 import io.hivemind.core.expression.Expressions;
 import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.core.run.Plan;

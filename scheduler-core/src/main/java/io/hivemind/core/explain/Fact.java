@@ -10,7 +10,7 @@ import java.time.Instant;
 /// @param says more about it, may be empty
 /// @param at since when, or when; null for nothing to say
 public record Fact(String name, @Nullable String state, String says, @Nullable Instant at) {
-    static Fact value(String name, String value) {
+    public static Fact value(String name, String value) {
         return new Fact(name, null, value, null);
     }
 }

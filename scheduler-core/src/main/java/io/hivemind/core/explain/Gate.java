@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /// Something that has to be passed before a run or a task goes on.
 ///
@@ -49,7 +50,7 @@ public record Gate(
 
         /// As users write it.
         public String word() {
-            return this == MAX_TASK_RUNS ? "max_runs" : Say.word(this);
+            return this == MAX_TASK_RUNS ? "max_runs" : name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -65,39 +66,39 @@ public record Gate(
         facts = List.copyOf(facts);
     }
 
-    static Gate passed(Kind kind, String says, List<Fact> facts) {
+    public static Gate passed(Kind kind, String says, List<Fact> facts) {
         return new Gate(kind, Standing.PASSED, says, null, null, facts);
     }
 
-    static Gate passed(Kind kind, String says) {
+    public static Gate passed(Kind kind, String says) {
         return passed(kind, says, List.of());
     }
 
-    static Gate waits(Kind kind, String says, String release, List<Fact> facts) {
+    public static Gate waits(Kind kind, String says, String release, List<Fact> facts) {
         return new Gate(kind, Standing.WAITS, says, release, null, facts);
     }
 
-    static Gate waits(Kind kind, String says, String release) {
+    public static Gate waits(Kind kind, String says, String release) {
         return waits(kind, says, release, List.of());
     }
 
-    static Gate stopped(Kind kind, String says) {
+    public static Gate stopped(Kind kind, String says) {
         return new Gate(kind, Standing.STOPPED, says, null, null, List.of());
     }
 
-    static Gate notAsked(Kind kind, String says) {
+    public static Gate notAsked(Kind kind, String says) {
         return new Gate(kind, Standing.NOT_ASKED, says, null, null, List.of());
     }
 
-    Gate until(@Nullable Instant at) {
+    public Gate until(@Nullable Instant at) {
         return new Gate(kind, standing, says, release, at, facts);
     }
 
-    Gate with(List<Fact> others) {
+    public Gate with(List<Fact> others) {
         return new Gate(kind, standing, says, release, releaseAt, others);
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return standing == Standing.PASSED || standing == Standing.NOT_ASKED;
     }
 }

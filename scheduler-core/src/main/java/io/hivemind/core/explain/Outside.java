@@ -66,7 +66,7 @@ public interface Outside {
         private static final String ALL_QUEUES = "*";
 
         /// Why it cannot take an attempt, now or ever; null where it can.
-        @Nullable String lack(Placement placement) {
+        public @Nullable String lack(Placement placement) {
             if (!state.equals("active")) {
                 return state;
             }

@@ -60,16 +60,16 @@ public final class RecordedRun implements RunReader {
     }
 
     /// The row as it was before it ended; as it is where it has not.
-    TaskRun lastOpen(TaskKey key) {
+    public TaskRun lastOpen(TaskKey key) {
         return lastOpen.getOrDefault(key, TaskRun.pending(key));
     }
 
-    boolean isKnown(TaskKey key) {
+    public boolean isKnown(TaskKey key) {
         return rows.containsKey(key);
     }
 
     /// The instances that something has happened to, by index.
-    List<TaskRun> instances(String task) {
+    public List<TaskRun> instances(String task) {
         Map<Integer, TaskRun> found = new TreeMap<>();
         rows.forEach((key, row) -> {
             if (key.isInstance() && key.task().equals(task)) {
@@ -80,34 +80,34 @@ public final class RecordedRun implements RunReader {
     }
 
     /// The last event of this kind about the row; null for none.
-    <E extends RunEvent> @Nullable E last(TaskKey key, Class<E> kind) {
+    public <E extends RunEvent> @Nullable E last(TaskKey key, Class<E> kind) {
         Recorded found = lastRecorded(key, kind);
         return found == null ? null : kind.cast(found.event());
     }
 
-    @Nullable Instant when(TaskKey key, Class<? extends RunEvent> kind) {
+    public @Nullable Instant when(TaskKey key, Class<? extends RunEvent> kind) {
         Recorded found = lastRecorded(key, kind);
         return found == null ? null : found.at();
     }
 
     /// When the last event of this kind came to the run itself; null for never.
-    @Nullable Instant when(Class<? extends RunEvent> kind) {
+    public @Nullable Instant when(Class<? extends RunEvent> kind) {
         Recorded found = last(header, kind);
         return found == null ? null : found.at();
     }
 
-    <E extends RunEvent> @Nullable E last(Class<E> kind) {
+    public <E extends RunEvent> @Nullable E last(Class<E> kind) {
         Recorded found = last(header, kind);
         return found == null ? null : kind.cast(found.event());
     }
 
     /// Whether the run has ever waited for this.
-    boolean hasWaited(RunEvent.RunQueued waiting) {
+    public boolean hasWaited(RunEvent.RunQueued waiting) {
         return header.stream().anyMatch(recorded -> recorded.event().equals(waiting));
     }
 
     /// When the attempt first came to its queue; null for never.
-    @Nullable Instant queuedAt(TaskKey key, int attempt) {
+    public @Nullable Instant queuedAt(TaskKey key, int attempt) {
         for (Recorded recorded : trails.getOrDefault(key, List.of())) {
             if (recorded.event() instanceof RunEvent.TaskQueued queued
                     && queued.attempt() == attempt) {
@@ -118,7 +118,7 @@ public final class RecordedRun implements RunReader {
     }
 
     /// As it was when this event had just come to the row.
-    RecordedRun asOf(TaskKey key, Class<? extends RunEvent> kind) {
+    public RecordedRun asOf(TaskKey key, Class<? extends RunEvent> kind) {
         Recorded found = lastRecorded(key, kind);
         return found == null ? this : new RecordedRun(events.subList(0, events.indexOf(found) + 1));
     }

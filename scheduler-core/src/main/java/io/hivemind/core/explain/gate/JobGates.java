@@ -1,8 +1,11 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
 import io.hivemind.core.admission.JobPlan;
 import io.hivemind.core.admission.Windows;
+import io.hivemind.core.explain.Fact;
+import io.hivemind.core.explain.Gate;
 import io.hivemind.core.explain.Gate.Kind;
+import io.hivemind.core.explain.Outside;
 import io.hivemind.core.job.Concurrency;
 import io.hivemind.core.job.MaxRuns;
 import io.hivemind.core.job.TriggerSpec;
@@ -18,21 +21,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The gates before the next run of a job.
-final class JobGates {
+public final class JobGates {
     /// A trigger of the job, and its next slot; null where it has none to come, or none by time.
-    record Next(TriggerSpec trigger, @Nullable Slot slot) {}
+    public record Next(TriggerSpec trigger, @Nullable Slot slot) {}
 
     private final JobPlan job;
     private final List<Next> triggers;
     private final Outside outside;
 
-    JobGates(JobPlan job, List<Next> triggers, Outside outside) {
+    public JobGates(JobPlan job, List<Next> triggers, Outside outside) {
         this.job = job;
         this.triggers = triggers;
         this.outside = outside;
     }
 
-    List<Gate> all() {
+    public List<Gate> all() {
         List<Gate> gates = new ArrayList<>();
         if (!job.job().enabled()) {
             gates.add(

@@ -1,5 +1,7 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
+import io.hivemind.core.explain.Fact;
+import io.hivemind.core.explain.Gate;
 import io.hivemind.core.explain.Gate.Kind;
 import io.hivemind.core.explain.Gate.Standing;
 import io.hivemind.core.job.Instances;
@@ -12,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The instances of a task, or the members of a group, all of which have to end.
-final class PartsGate {
+public final class PartsGate {
     private final Scene scene;
     private final TaskPlan task;
     private final TaskRun row;
 
-    PartsGate(Scene scene, TaskPlan task) {
+    public PartsGate(Scene scene, TaskPlan task) {
         this.scene = scene;
         this.task = task;
         this.row = scene.recorded().task(task.key());
@@ -76,7 +78,7 @@ final class PartsGate {
     }
 
     /// What is within, in order; of instances those that are open first.
-    List<Fact> all() {
+    public List<Fact> all() {
         List<Fact> facts = open();
         if (!task.isGroup()) {
             scene.recorded().instances(task.key().task()).stream()

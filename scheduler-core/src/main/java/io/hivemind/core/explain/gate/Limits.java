@@ -1,9 +1,9 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
 /// How much an explanation tells.
-final class Limits {
+public final class Limits {
     /// Things that a gate names one by one.
-    static final int FACTS = 20;
+    public static final int FACTS = 20;
 
     /// Values that a condition reads.
     static final int VALUES = 12;

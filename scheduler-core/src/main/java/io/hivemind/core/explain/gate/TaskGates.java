@@ -1,5 +1,6 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
+import io.hivemind.core.explain.Gate;
 import io.hivemind.core.explain.Gate.Kind;
 import io.hivemind.core.explain.Gate.Standing;
 import io.hivemind.core.job.TaskOptions;
@@ -20,7 +21,7 @@ import java.util.Objects;
 
 /// The gates of a task, or of one instance, in the order of its frames. Which one it stands at
 /// follows from its row; those before it are passed, those behind it were not asked yet.
-final class TaskGates {
+public final class TaskGates {
     private final Scene scene;
     private final TaskPlan task;
     private final TaskRun row;
@@ -31,7 +32,7 @@ final class TaskGates {
     private final AttemptGates attempts;
     private final @Nullable Kind stands;
 
-    TaskGates(Scene scene, TaskPlan task) {
+    public TaskGates(Scene scene, TaskPlan task) {
         this.scene = scene;
         this.task = task;
         this.row = scene.recorded().task(task.key());
@@ -40,7 +41,7 @@ final class TaskGates {
         this.stands = row.state().isTerminal() ? stoppedAt() : waitsAt(open);
     }
 
-    List<Gate> all() {
+    public List<Gate> all() {
         List<Gate> gates = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             boolean later = stands != null && kind.compareTo(stands) > 0;
@@ -57,7 +58,7 @@ final class TaskGates {
     }
 
     /// In one sentence.
-    String says() {
+    public String says() {
         if (row.state() == TaskState.SUCCEEDED) {
             return attempts.success();
         }

@@ -1,5 +1,8 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
+import io.hivemind.core.explain.Fact;
+import io.hivemind.core.explain.Outside;
+import io.hivemind.core.explain.RecordedRun;
 import io.hivemind.core.expression.Expressions;
 import io.hivemind.core.run.Plan;
 import io.hivemind.core.run.Run;
@@ -13,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// All that gates of tasks are worked out from.
-record Scene(RecordedRun recorded, Plan plan, Outside outside, Expressions expressions) {
+public record Scene(RecordedRun recorded, Plan plan, Outside outside, Expressions expressions) {
 
-    Run run() {
+    public Run run() {
         return recorded.run();
     }
 
     /// As this run has it.
-    TaskPlan task(TaskKey key) {
+    public TaskPlan task(TaskKey key) {
         TaskPlan whole = plan.find(key.task());
         if (whole == null) {
             throw new IllegalStateException("job " + run().job() + " has no task " + key);
@@ -29,7 +32,7 @@ record Scene(RecordedRun recorded, Plan plan, Outside outside, Expressions expre
         return key.isInstance() ? fitted.instance(key.instance()) : fitted;
     }
 
-    RunGates runGates() {
+    public RunGates runGates() {
         return new RunGates(recorded, plan, outside);
     }
 
@@ -38,7 +41,7 @@ record Scene(RecordedRun recorded, Plan plan, Outside outside, Expressions expre
     }
 
     /// A row, with why it is where it is.
-    Fact fact(TaskKey key) {
+    public Fact fact(TaskKey key) {
         TaskRun row = recorded.task(key);
         String state = row.state().name();
         String says = new TaskGates(this, task(key)).says();

@@ -1,5 +1,7 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
+import io.hivemind.core.explain.Fact;
+import io.hivemind.core.explain.Gate;
 import io.hivemind.core.explain.Gate.Kind;
 import io.hivemind.core.explain.Gate.Standing;
 import io.hivemind.core.run.TaskKey;

@@ -1,4 +1,4 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
 import io.hivemind.core.job.DurationText;
 import io.hivemind.core.needs.Needs;
@@ -13,18 +13,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// The words of explanations.
-final class Say {
+public final class Say {
 
     /// `1 task`, `3 tasks`.
-    static String count(long number, String what) {
+    public static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    static String list(List<String> names) {
+    public static String list(List<String> names) {
         return String.join(", ", names);
     }
 
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         return DurationText.format(duration);
     }
 
@@ -34,12 +34,12 @@ final class Say {
     }
 
     /// ` (REASON)`, or nothing.
-    static String reason(@Nullable Reason reason) {
+    public static String reason(@Nullable Reason reason) {
         return reason == null ? "" : " (" + reason + ")";
     }
 
     /// `: text`, or nothing.
-    static String more(@Nullable String text) {
+    public static String more(@Nullable String text) {
         return text == null || text.isEmpty() ? "" : ": " + text;
     }
 

@@ -1,7 +1,10 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
 import io.hivemind.core.admission.JobPlan;
+import io.hivemind.core.explain.Fact;
+import io.hivemind.core.explain.Gate;
 import io.hivemind.core.explain.Gate.Kind;
+import io.hivemind.core.explain.Outside;
 import io.hivemind.core.explain.Outside.EndedRun;
 import io.hivemind.core.expression.Evaluation;
 import io.hivemind.core.job.DependsOn;

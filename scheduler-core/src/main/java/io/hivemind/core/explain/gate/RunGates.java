@@ -1,7 +1,11 @@
-package io.hivemind.core.explain;
+package io.hivemind.core.explain.gate;
 
 import io.hivemind.core.admission.JobPlan;
+import io.hivemind.core.explain.Fact;
+import io.hivemind.core.explain.Gate;
 import io.hivemind.core.explain.Gate.Kind;
+import io.hivemind.core.explain.Outside;
+import io.hivemind.core.explain.RecordedRun;
 import io.hivemind.core.expression.Evaluation;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Concurrency;
@@ -21,7 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /// The gates between a trigger and the start of its run.
-final class RunGates {
+public final class RunGates {
     /// Kinds of triggers that do not wait for other jobs.
     private static final Set<String> MANUAL = Set.of("manual", "job", "rerun");
 
@@ -39,7 +43,7 @@ final class RunGates {
         this.outside = outside;
     }
 
-    List<Gate> all() {
+    public List<Gate> all() {
         List<Gate> gates = new ArrayList<>();
         JobPlan job = outside.job();
         if (job != null) {
@@ -53,7 +57,7 @@ final class RunGates {
     }
 
     /// Where it waits or ended, null where it is past all of them.
-    @Nullable Gate current() {
+    public @Nullable Gate current() {
         return all().stream().filter(gate -> !gate.isOpen()).findFirst().orElse(null);
     }
 
