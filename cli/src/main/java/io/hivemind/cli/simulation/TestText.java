@@ -6,11 +6,13 @@ import io.hivemind.cli.output.Table;
 import io.hivemind.language.testrun.TestResult;
 import io.hivemind.language.testrun.TimelineDiff;
 
+import java.util.BitSet;
 import java.util.List;
 
 /// What came of tests, for people.
 public final class TestText {
     private static final int MOST_LINES = 60;
+    private static final int AROUND = 3;
 
     private final Console console;
 
@@ -60,10 +62,18 @@ public final class TestText {
         console.print("");
     }
 
+    /// What differs with what is around it, where there is more than a screen can hold.
     private void timeline(List<TimelineDiff.Line> lines) {
         console.print("");
         Table table = new Table("    ", "at", "timeline", "(- expected, + instead)");
-        for (TimelineDiff.Line line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
+        BitSet shown = shown(lines);
+        int before = -1;
+        for (int i = shown.nextSetBit(0); i >= 0; i = shown.nextSetBit(i + 1)) {
+            if (i > before + 1) {
+                table.row().cell("    ").cell("...").cell("").cell("");
+            }
+            before = i;
+            TimelineDiff.Line line = lines.get(i);
             Style style =
                     switch (line.mark()) {
                         case '-' -> Style.GREEN;
@@ -77,8 +87,24 @@ public final class TestText {
                     .cell(line.what(), style);
         }
         console.print(table);
-        if (lines.size() > MOST_LINES) {
-            console.print("    and " + (lines.size() - MOST_LINES) + " more (--json has all)");
+        if (shown.cardinality() < lines.size()) {
+            int more = lines.size() - shown.cardinality();
+            console.print("    and " + more + " more (--json has all)");
         }
+    }
+
+    private static BitSet shown(List<TimelineDiff.Line> lines) {
+        BitSet shown = new BitSet();
+        if (lines.size() > MOST_LINES) {
+            for (int i = 0; i < lines.size() && shown.cardinality() < MOST_LINES; i++) {
+                if (lines.get(i).mark() != ' ') {
+                    shown.set(Math.max(0, i - AROUND), Math.min(lines.size(), i + AROUND + 1));
+                }
+            }
+        }
+        if (shown.isEmpty()) {
+            shown.set(0, Math.min(lines.size(), MOST_LINES));
+        }
+        return shown;
     }
 }

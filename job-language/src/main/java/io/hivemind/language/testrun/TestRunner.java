@@ -41,7 +41,7 @@ public final class TestRunner {
     }
 
     private static TestResult simulate(World world, TestCase test, long began) {
-        Timeline timeline = Simulation.run(world, Scenarios.of(test));
+        Timeline timeline = Simulation.run(Concern.of(world, test), Scenarios.of(test));
         List<Difference> differences = new Comparison(test, timeline).differences();
         return new TestResult(test, differences, timeline, since(began));
     }
