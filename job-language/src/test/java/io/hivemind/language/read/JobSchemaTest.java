@@ -121,6 +121,7 @@ final class JobSchemaTest {
             return files
                     .filter(Files::isRegularFile)
                     .filter(path -> path.toString().matches(".*\\.(ya?ml|json)"))
+                    .filter(path -> !path.toString().endsWith(".test.yaml"))
                     .sorted()
                     .toList()
                     .stream();
