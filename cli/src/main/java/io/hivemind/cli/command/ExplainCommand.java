@@ -10,6 +10,7 @@ import io.hivemind.cli.option.OutputOption;
 import io.hivemind.cli.option.ServerOptions;
 import io.hivemind.cli.output.Console;
 import io.hivemind.cli.output.ExplanationView;
+import io.hivemind.core.run.RunIds;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,6 @@ import java.util.regex.Pattern;
         })
 public final class ExplainCommand implements Callable<Integer> {
     private static final Pattern RECORD = Pattern.compile("([^:]+):(\\d+):(\\d+)");
-    private static final Pattern RUN = Pattern.compile("\\d+-[a-z2-7]{16}");
 
     @Parameters(
             index = "0",
@@ -77,7 +77,7 @@ public final class ExplainCommand implements Callable<Integer> {
                             .formatted(
                                     Api.segment(record.group(1)), record.group(2), record.group(3)),
                     query);
-        } else if (RUN.matcher(what).matches()) {
+        } else if (RunIds.isRunId(what)) {
             if (task != null) {
                 query.put("task", task);
             }

@@ -23,7 +23,7 @@ final class Standing {
     }
 
     int change(String what, String verb) {
-        boolean isRun = RunIds.partition(what) >= 0;
+        boolean isRun = RunIds.isRunId(what);
         String path = (isRun ? "/runs/" : "/jobs/") + Api.segment(what) + "/" + verb;
         JsonNode answer = api.post(path, Map.of(), JsonNodeFactory.instance.objectNode(), Map.of());
         output.print(

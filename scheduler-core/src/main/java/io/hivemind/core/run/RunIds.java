@@ -2,6 +2,8 @@ package io.hivemind.core.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -37,6 +39,21 @@ public final class RunIds {
     /// lands at home.
     public static int homePartition(String jobFullName, int partitions) {
         return (murmur2(jobFullName.getBytes(UTF_8)) & 0x7fffffff) % partitions;
+    }
+
+    /// Where the run lives that a trigger creates.
+    ///
+    /// @param spreadBy the trigger's id where the job's runs are spread over all partitions; null:
+    ///   it lives at the job's home
+    public static int runPartition(String jobFullName, @Nullable String spreadBy, int partitions) {
+        return homePartition(spreadBy == null ? jobFullName : spreadBy, partitions);
+    }
+
+    /// Whether a text is a run's id by its form.
+    public static boolean isRunId(String text) {
+        return partition(text) >= 0
+                && text.length() - text.indexOf('-') - 1 == HASH_CHARS
+                && text.chars().skip(text.indexOf('-') + 1).allMatch(c -> BASE32.indexOf(c) >= 0);
     }
 
     /// Murmur2 as Kafka's default partitioner has it (`org.apache.kafka.common.utils.Utils`).

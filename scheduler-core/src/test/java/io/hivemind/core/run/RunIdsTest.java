@@ -42,6 +42,22 @@ class RunIdsTest {
         }
     }
 
+    @Test
+    void a_name_that_begins_with_digits_is_no_run_id() {
+        assertThat(RunIds.isRunId(RunIds.runId(17, "etl", "manual", "m1"))).isTrue();
+        for (String name :
+                new String[] {"1-etl", "", "12", "12-vnol4i5fapb3qe5", "12-vnol4i5fapb3qe1l"}) {
+            assertThat(RunIds.isRunId(name)).as(name).isFalse();
+        }
+    }
+
+    @Test
+    void a_run_lives_at_its_jobs_home_or_where_its_triggers_id_belongs() {
+        assertThat(RunIds.runPartition("etl", null, 24)).isEqualTo(RunIds.homePartition("etl", 24));
+        assertThat(RunIds.runPartition("etl", "order-17", 24))
+                .isEqualTo(RunIds.homePartition("order-17", 24));
+    }
+
     /// The figures of Kafka's own test of its murmur2.
     @Test
     void the_hash_is_kafkas() {
