@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// tests and simulations run it. To let a key go live, take it out of its list.
 public final class LiveCheck {
     private static final int MAX_NAMED = 10;
-    private static final List<String> OF_JOBS = List.of("hooks", "spread");
+    private static final List<String> OF_JOBS = List.of("hooks");
     private static final List<String> OF_TASKS =
             List.of("http", "container", "delivery", "circuit", "sandbox", "limits");
     private static final List<String> OF_FALLBACKS = List.of("http", "container");
@@ -23,7 +23,6 @@ public final class LiveCheck {
     /// What a key says that might as well be left out.
     private static final Map<String, String> DEFAULTS =
             Map.of(
-                    "spread", "false",
                     "delivery", "at_least_once",
                     "sandbox", "none");
 

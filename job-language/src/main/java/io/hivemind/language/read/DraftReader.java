@@ -81,9 +81,9 @@ final class DraftReader {
         @Nullable Json hooks = hookReader.read(file.hooks(), fields.value("hooks"));
         JobOptionsReader optionsReader = new JobOptionsReader(scope);
         JobOptions options = optionsReader.read(fields, dependsOn, hooks);
-        optionsReader.checkSpread(fields, triggers, options.spread());
         List<Mention> outputReads = expressions.takeTasks();
         List<TaskDraft> drafts = tasks(fields, scope, defaults);
+        optionsReader.checkSpread(fields, triggers, drafts, options.spread());
         List<TaskSpec> specs = drafts.stream().map(TaskDraft::spec).toList();
         JobSpec spec =
                 new JobSpec(

@@ -115,9 +115,18 @@ final class JobOptionsReader {
     }
 
     /// What a job whose runs live on all partitions cannot have.
-    void checkSpread(Fields fields, List<TriggerSpec> triggers, boolean spread) {
+    void checkSpread(
+            Fields fields, List<TriggerSpec> triggers, List<TaskDraft> tasks, boolean spread) {
         if (!spread) {
             return;
+        }
+        for (TaskDraft task : tasks) {
+            if (task.spec().options().maxRuns() != null) {
+                messages.problem(
+                        task.written(),
+                        "a task of a job with \"spread: true\" has no \"max_runs\": nobody sees all"
+                                + " its runs");
+            }
         }
         for (String key : List.of("concurrency", "max_runs", "depends_on")) {
             fields.entry(key)

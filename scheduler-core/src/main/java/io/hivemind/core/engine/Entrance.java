@@ -58,6 +58,11 @@ final class Entrance {
             return;
         }
         TriggerRef trigger = input.trigger();
+        int place = partitions.ofRun(job.job(), trigger.id());
+        if (place != partitions.own()) {
+            turn.send(place, input); // who sent it did not know yet that its runs are spread
+            return;
+        }
         String runId = RunIds.runId(partitions.own(), input.job(), trigger.kind(), trigger.id());
         if (state.run(runId) != null || state.hasEnded(runId)) {
             refuse(input, Output.Refusal.DUPLICATE, "run " + runId + " exists, or has ended");

@@ -1,5 +1,6 @@
 package io.hivemind.core.engine;
 
+import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.run.RunIds;
 
 /// Where things live.
@@ -12,9 +13,16 @@ public record Partitions(int own, int count) {
 
     private static final String POOLS = "pools";
 
-    /// The home of a job and of its runs.
+    /// The home of a job, and of its runs unless they are spread.
     public int home(String job) {
         return RunIds.homePartition(job, count);
+    }
+
+    /// Where the run lives that this trigger creates: at the job's home, or, of a job whose runs
+    /// are spread, where the trigger's id belongs.
+    public int ofRun(JobSpec job, String triggerId) {
+        return RunIds.runPartition(
+                job.fullName(), job.options().spread() ? triggerId : null, count);
     }
 
     /// Where all pools live, so that several are taken in one step.

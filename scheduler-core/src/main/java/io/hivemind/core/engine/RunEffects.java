@@ -1,6 +1,7 @@
 package io.hivemind.core.engine;
 
 import io.hivemind.core.admission.JobCommand;
+import io.hivemind.core.admission.JobPlan;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.job.Body;
 import io.hivemind.core.job.Fallback;
@@ -92,11 +93,12 @@ final class RunEffects {
 
     private void start(Run run, Effect.StartChild child) {
         Parent parent = new Parent(run.runId(), child.task(), child.attempt(), child.dispatch());
+        TriggerRef trigger = parent.trigger();
         turn.send(
-                partitions.home(child.job()),
+                place(child.job(), trigger),
                 new Input.Trigger(
                         child.job(),
-                        parent.trigger(),
+                        trigger,
                         child.params(),
                         child.nominalAt(),
                         Input.Manner.MANUAL,
@@ -109,10 +111,16 @@ final class RunEffects {
         TriggerRef trigger =
                 new Parent(run.runId(), child.task(), child.attempt(), child.dispatch()).trigger();
         for (String job : childJobs(run, child.task())) {
-            int home = partitions.home(job);
-            String childRun = RunIds.runId(home, job, trigger.kind(), trigger.id());
-            turn.send(home, new Input.ToRun(childRun, new RunCommand.CancelRun()));
+            int place = place(job, trigger);
+            String childRun = RunIds.runId(place, job, trigger.kind(), trigger.id());
+            turn.send(place, new Input.ToRun(childRun, new RunCommand.CancelRun()));
         }
+    }
+
+    /// Where a trigger of the job becomes a run, as far as is known here.
+    private int place(String job, TriggerRef trigger) {
+        JobPlan plan = definitions.lastKnown(job);
+        return plan == null ? partitions.home(job) : partitions.ofRun(plan.job(), trigger.id());
     }
 
     private Set<String> childJobs(Run run, TaskKey key) {

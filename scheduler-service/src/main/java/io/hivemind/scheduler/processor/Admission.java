@@ -1,6 +1,9 @@
 package io.hivemind.scheduler.processor;
 
+import io.hivemind.avro.Cause;
 import io.hivemind.avro.TriggerEvent;
+import io.hivemind.avro.TriggerForwarded;
+import io.hivemind.core.admission.JobPlan;
 import io.hivemind.core.run.RunIds;
 import io.hivemind.core.run.TriggerRef;
 import io.hivemind.scheduler.codec.TriggerCodec;
@@ -10,19 +13,51 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/// Turns triggers into runs, at the home of their job: admission and the run's first step are one.
-/// A trigger that starts no run is refused by an event that says why.
+/// Turns triggers into runs, at the home of their job, or where the trigger's id belongs if the
+/// job's runs are spread: admission and the run's first step are one. A trigger that starts no run
+/// is refused by an event that says why.
 final class Admission {
     private final Partition partition;
     private final Desk desk;
+    private final Outbox outbox;
 
-    Admission(Partition partition, Desk desk) {
+    Admission(Partition partition, Desk desk, Outbox outbox) {
         this.partition = partition;
         this.desk = desk;
+        this.outbox = outbox;
     }
 
+    /// Where the trigger becomes a run, as far as is known here.
+    ///
     /// @param trigger with its id set
-    void admit(Step step, TriggerEvent trigger) {
+    int place(TriggerEvent trigger) {
+        JobPlan job = partition.definitions().lastKnown(trigger.getJob());
+        return job == null
+                ? desk.partitions().home(trigger.getJob())
+                : desk.partitions().ofRun(job.job(), trigger.getId());
+    }
+
+    /// Here, where it was sent because it belongs here; or elsewhere, since who sent it did not
+    /// know yet that the job's runs are spread.
+    ///
+    /// @param trigger with its id set
+    /// @param origin where it came from at first; null where that is not known
+    void admit(Step step, TriggerEvent trigger, @Nullable Cause origin) {
+        boolean known = partition.definitions().latestRevision(trigger.getJob()) != null;
+        if (known && place(trigger) != partition.number()) {
+            forward(step, trigger, origin);
+        } else {
+            admit(step, trigger);
+        }
+    }
+
+    void forward(Step step, TriggerEvent trigger, @Nullable Cause origin) {
+        Cause from = origin == null ? Cause.newBuilder().build() : origin;
+        TriggerForwarded forwarded = new TriggerForwarded(trigger, from);
+        step.send(outbox.peer(step, place(trigger), trigger.getJob(), forwarded));
+    }
+
+    private void admit(Step step, TriggerEvent trigger) {
         TriggerRef ref = TriggerCodec.ref(trigger);
         String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
         if (desk.isKnown(step, runId)) {
@@ -45,7 +80,7 @@ final class Admission {
             Long needed = parked.trigger().getRevision();
             if (latest != null && (needed == null || needed <= latest)) {
                 partition.parked().remove(parked);
-                admit(step, parked.trigger());
+                admit(step, parked.trigger(), null);
             }
         }
     }

@@ -6,6 +6,7 @@ import io.hivemind.avro.JobResumed;
 import io.hivemind.avro.TimerDue;
 import io.hivemind.core.admission.JobCommand;
 import io.hivemind.core.admission.JobDecision;
+import io.hivemind.core.admission.JobPlan;
 import io.hivemind.core.engine.Input;
 import io.hivemind.core.engine.Output;
 import io.hivemind.core.engine.Partitions;
@@ -94,7 +95,7 @@ final class CommandHandler implements RecordHandler {
             }
             return;
         }
-        if (!job.isEmpty() && partitions.home(job) != partitions.own()) {
+        if (!job.isEmpty() && partitions.home(job) != partitions.own() && !isSpread(job)) {
             throw new UndecodableException(
                     "job \"%s\" is not at home in this partition".formatted(job));
         }
@@ -102,6 +103,12 @@ final class CommandHandler implements RecordHandler {
             throw new UndecodableException(
                     "run \"%s\" does not live in this partition".formatted(runId));
         }
+    }
+
+    /// A job whose runs are spread is decided about everywhere.
+    private boolean isSpread(String job) {
+        JobPlan known = partition.definitions().lastKnown(job);
+        return known != null && known.job().options().spread();
     }
 
     private void told(Step step, io.hivemind.avro.RunCommand received, Output.OfJob ofJob) {

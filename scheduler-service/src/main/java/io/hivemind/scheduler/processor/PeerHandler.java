@@ -61,7 +61,7 @@ final class PeerHandler implements RecordHandler {
                 if (forwarded.getTrigger() == null || forwarded.getTrigger().getId() == null) {
                     throw new UndecodableException("it forwards no trigger with an id");
                 }
-                admission.admit(step, forwarded.getTrigger());
+                admission.admit(step, forwarded.getTrigger(), forwarded.getOrigin());
             }
             case ExecutorLost lost -> lose(step, lost);
             case ExecutorChanged changed -> record(step, changed);

@@ -45,11 +45,11 @@ final class Steps {
         Departures departures = new Departures(partition, topics, outbox, engine.directory());
         Effects effects = new Effects(partition, outbox, departures);
         Desk desk = new Desk(partition, partitions, effects, outbox);
-        Admission admission = new Admission(partition, desk);
+        Admission admission = new Admission(partition, desk, outbox);
         PeerHandler.Deciding deciding = new PeerHandler.Deciding(desk, admission);
         return Map.of(
                 topics.triggers(),
-                new TriggerHandler(partition, partitions, inbox, outbox, admission),
+                new TriggerHandler(partition, inbox, admission),
                 topics.commands(),
                 new CommandHandler(partition, inbox, desk, admission),
                 topics.attempts(),

@@ -1,27 +1,20 @@
 package io.hivemind.scheduler.processor;
 
 import io.hivemind.avro.TriggerEvent;
-import io.hivemind.avro.TriggerForwarded;
 import io.hivemind.core.expression.Json;
 import io.hivemind.core.run.Limits;
-import io.hivemind.core.run.RunIds;
 import io.hivemind.wire.UndecodableException;
 
-/// Triggers, wherever they were sent. One whose job is at home in another partition goes there, and
+/// Triggers, wherever they were sent. One whose run is to live in another partition goes there, and
 /// keeps the id it got here.
 final class TriggerHandler implements RecordHandler {
     private final Partition partition;
-    private final int partitions;
     private final Inbox inbox;
-    private final Outbox outbox;
     private final Admission admission;
 
-    TriggerHandler(
-            Partition partition, int partitions, Inbox inbox, Outbox outbox, Admission admission) {
+    TriggerHandler(Partition partition, Inbox inbox, Admission admission) {
         this.partition = partition;
-        this.partitions = partitions;
         this.inbox = inbox;
-        this.outbox = outbox;
         this.admission = admission;
     }
 
@@ -37,12 +30,10 @@ final class TriggerHandler implements RecordHandler {
         check("job", trigger.getJob(), Limits.JOB_NAME_BYTES);
         check("kind", trigger.getKind(), Limits.TRIGGER_KIND_BYTES);
         check("id", trigger.getId(), Limits.TRIGGER_ID_BYTES);
-        int home = RunIds.homePartition(trigger.getJob(), partitions);
-        if (home == partition.number()) {
-            admission.admit(step, trigger);
+        if (admission.place(trigger) == partition.number()) {
+            admission.admit(step, trigger, record.cause());
         } else {
-            TriggerForwarded forwarded = new TriggerForwarded(trigger, record.cause());
-            step.send(outbox.peer(step, home, trigger.getJob(), forwarded));
+            admission.forward(step, trigger, record.cause());
         }
     }
 

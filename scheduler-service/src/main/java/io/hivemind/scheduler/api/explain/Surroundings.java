@@ -153,8 +153,12 @@ final class Surroundings implements Outside {
     @Override
     public @Nullable Child child(String childJob, Parent attempt) {
         TriggerRef trigger = attempt.trigger();
-        int home = RunIds.homePartition(childJob, partitions);
-        String id = RunIds.runId(home, childJob, trigger.kind(), trigger.id());
+        int place =
+                history.jobs()
+                        .find(childJob)
+                        .map(row -> row.partitionOf(trigger.id(), partitions))
+                        .orElseGet(() -> RunIds.homePartition(childJob, partitions));
+        String id = RunIds.runId(place, childJob, trigger.kind(), trigger.id());
         return history.runs()
                 .find(id)
                 .filter(row -> !row.times().createdAt().isAfter(moment.at()))

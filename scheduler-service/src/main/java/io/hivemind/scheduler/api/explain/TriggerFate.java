@@ -4,6 +4,7 @@ import io.hivemind.avro.RunRequested;
 import io.hivemind.avro.TriggerForwarded;
 import io.hivemind.core.engine.Input;
 import io.hivemind.core.run.RunIds;
+import io.hivemind.core.run.TriggerRef;
 import io.hivemind.core.verify.Position;
 import io.hivemind.scheduler.history.query.JobRow;
 import io.hivemind.scheduler.history.query.RunQueries.Refusal;
@@ -36,8 +37,7 @@ final class TriggerFate {
     Fate fate(Recorded record, Input.Trigger trigger) {
         String kind = record.at().topic().equals(with.topics().triggers()) ? "trigger" : "peer";
         String job = trigger.job();
-        int home = RunIds.homePartition(job, with.partitions());
-        String id = RunIds.runId(home, job, trigger.trigger().kind(), trigger.trigger().id());
+        String id = runId(job, trigger.trigger());
         Optional<RunRow> run = with.history().runs().find(id);
         if (run.isPresent()) {
             return ofRun(kind, record, run.get());
@@ -50,6 +50,16 @@ final class TriggerFate {
                     .ofJob(job);
         }
         return waiting(kind, record, job).ofJob(job);
+    }
+
+    private String runId(String job, TriggerRef trigger) {
+        int place =
+                with.history()
+                        .jobs()
+                        .find(job)
+                        .map(row -> row.partitionOf(trigger.id(), with.partitions()))
+                        .orElseGet(() -> RunIds.homePartition(job, with.partitions()));
+        return RunIds.runId(place, job, trigger.kind(), trigger.id());
     }
 
     private Fate ofRun(String kind, Recorded record, RunRow run) {
@@ -94,6 +104,7 @@ final class TriggerFate {
         }
         Recorded told = read(cause.topic(), cause.partition(), cause.offset());
         return switch (told == null ? null : codec.peer(told).getBody()) {
+            case TriggerForwarded forwarded when forwarded.getOrigin().getTopic().isEmpty() -> null;
             case TriggerForwarded forwarded -> RecordedCodec.position(forwarded.getOrigin());
             case RunRequested ignored -> cause;
             case null, default -> null;

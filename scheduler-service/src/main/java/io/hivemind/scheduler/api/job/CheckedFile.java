@@ -51,6 +51,7 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, List<PoolSpec> pools, FileP
                                 + twin
                                 + "\" that is there; take its name, or another one");
             }
+            checkSpread(job, file, history, problems);
             JobSpec spec = withFiles(job, file, problems);
             checkSize(spec, job.at(), file, problems);
             jobs.add(spec);
@@ -58,6 +59,22 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, List<PoolSpec> pools, FileP
         return problems.hasErrors()
                 ? new CheckedFile(file, List.of(), List.of(), problems)
                 : new CheckedFile(file, jobs, loaded.pools(), problems);
+    }
+
+    /// Where runs live is fixed once the job exists: the same trigger could start a second run.
+    private static void checkSpread(
+            Loaded.Job job, JobFile file, JobQueries history, FileProblems problems) {
+        String name = job.spec().fullName();
+        boolean spread = job.spec().options().spread();
+        if (history.find(name).filter(there -> there.isSpread() != spread).isPresent()) {
+            problems.error(
+                    file.name(),
+                    job.at(),
+                    "",
+                    ("\"spread\" is fixed once the job exists: job \"%s\" has spread: %s; take"
+                                    + " another name, or delete the job and apply it anew")
+                            .formatted(name, !spread));
+        }
     }
 
     /// Each entry of the job's files is a path or a glob until now; from here on it is the files it

@@ -15,6 +15,7 @@ import io.hivemind.scheduler.api.Outbox;
 import io.hivemind.scheduler.api.Problem;
 import io.hivemind.scheduler.api.run.RunWatch;
 import io.hivemind.scheduler.history.History;
+import io.hivemind.scheduler.history.query.JobRow;
 import io.hivemind.wire.Topics;
 
 import java.time.Duration;
@@ -45,10 +46,32 @@ final class JobControl {
         return ask(job, false);
     }
 
+    /// At the job's home; on every partition, if its runs are spread.
     private Answer ask(String job, boolean pause) throws InterruptedException {
-        if (history.jobs().find(job).isEmpty()) {
-            throw Problem.noSuchJob(job);
+        JobRow known = history.jobs().find(job).orElseThrow(() -> Problem.noSuchJob(job));
+        int partitions = outbox.partitions(topics.commands());
+        if (!known.isSpread()) {
+            return answer(ask(job, pause, RunIds.homePartition(job, partitions)), job, pause);
         }
+        Problem refused = null;
+        boolean anyDone = false;
+        boolean allAnswered = true;
+        for (int partition = 0; partition < partitions; partition++) {
+            try {
+                allAnswered &= ask(job, pause, partition);
+                anyDone = true;
+            } catch (Problem e) {
+                refused = e; // it was paused there already, by a command that did not get further
+            }
+        }
+        if (refused != null && !anyDone) {
+            throw refused;
+        }
+        return answer(allAnswered, job, pause);
+    }
+
+    /// @return whether an answer came in time
+    private boolean ask(String job, boolean pause, int partition) throws InterruptedException {
         String id = UUID.randomUUID().toString();
         CompletableFuture<Event> decided = history.tail().next("", event -> answers(event, id));
         try {
@@ -58,23 +81,22 @@ final class JobControl {
                             .setJob(job)
                             .setBody(pause ? new PauseJob() : new ResumeJob())
                             .build();
-            int home = RunIds.homePartition(job, outbox.partitions(topics.commands()));
-            Outbox.Address to = new Outbox.Address(topics.commands(), home, job);
+            Outbox.Address to = new Outbox.Address(topics.commands(), partition, job);
             Outbox.await(outbox.send(to, RunCommand.class, command));
             Optional<Event> decision = RunWatch.await(decided, timeout);
             if (decision.isPresent()
                     && decision.get().getBody() instanceof CommandRefused refused) {
                 throw Problem.of(409, refused.getKind().replace('_', '-'), refused.getMessage());
             }
-            return answer(decision.isPresent() ? 200 : 202, job, pause);
+            return decision.isPresent();
         } finally {
             decided.cancel(false);
         }
     }
 
-    private static Answer answer(int status, String job, boolean paused) {
+    private static Answer answer(boolean answered, String job, boolean paused) {
         return Answer.json(
-                status,
+                answered ? 200 : 202,
                 JsonNodeFactory.instance.objectNode().put("job", job).put("paused", paused));
     }
 

@@ -73,7 +73,7 @@ final class RerunStarter {
                         .orElseThrow(() -> Problem.noSuchJob(earlier.job()));
         List<List<ReusedTask>> parts = reused.of(earlier, job, from(request));
         String id = key == null ? UUID.randomUUID().toString() : key;
-        int partition = RunIds.homePartition(job.name(), outbox.partitions(topics.commands()));
+        int partition = job.partitionOf(id, outbox.partitions(topics.commands()));
         String run = RunIds.runId(partition, job.name(), RERUN, id);
         CompletableFuture<Event> decided = history.tail().next(run, RerunStarter::isDecision);
         try {

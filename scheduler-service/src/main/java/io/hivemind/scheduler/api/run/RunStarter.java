@@ -50,7 +50,7 @@ final class RunStarter {
         JobRow job =
                 history.jobs().find(start.job()).orElseThrow(() -> Problem.noSuchJob(start.job()));
         String key = start.key() == null ? UUID.randomUUID().toString() : start.key();
-        int partition = RunIds.homePartition(job.name(), outbox.partitions(topics.triggers()));
+        int partition = job.partitionOf(key, outbox.partitions(topics.triggers()));
         String run = RunIds.runId(partition, job.name(), MANUAL, key);
         if (start.key() != null && history.runs().find(run).isPresent()) {
             return answer(200, run, start.patience());
@@ -71,7 +71,8 @@ final class RunStarter {
                         .build();
         CompletableFuture<Event> decided = history.tail().next(run, RunStarter::isDecision);
         try {
-            Outbox.Address to = new Outbox.Address(topics.triggers(), partition, job.name());
+            String recordKey = job.isSpread() ? key : job.name();
+            Outbox.Address to = new Outbox.Address(topics.triggers(), partition, recordKey);
             Outbox.await(outbox.send(to, TriggerEvent.class, trigger));
             Optional<Event> decision = RunWatch.await(decided, timeout);
             if (decision.isEmpty()) {
