@@ -8,6 +8,7 @@ import io.hivemind.cli.command.ExecutorCommand;
 import io.hivemind.cli.command.ExplainCommand;
 import io.hivemind.cli.command.LogsCommand;
 import io.hivemind.cli.command.PauseCommand;
+import io.hivemind.cli.command.PoolCommand;
 import io.hivemind.cli.command.ReplayCommand;
 import io.hivemind.cli.command.RerunCommand;
 import io.hivemind.cli.command.ResumeCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ScopeType;
             TestCommand.class,
             SimulateCommand.class,
             ScheduleCommand.class,
+            PoolCommand.class,
             ApplyCommand.class,
             DoctorCommand.class,
             VerifyCommand.class,

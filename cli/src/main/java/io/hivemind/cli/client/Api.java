@@ -50,6 +50,16 @@ public final class Api {
         }
     }
 
+    public void delete(String path) {
+        try {
+            HttpURLConnection connection = connect(path, Map.of());
+            connection.setRequestMethod("DELETE");
+            answer(connection);
+        } catch (IOException e) {
+            throw notThere(e);
+        }
+    }
+
     public JsonNode post(
             String path, Map<String, String> query, JsonNode body, Map<String, String> headers) {
         try {

@@ -14,11 +14,14 @@ import io.hivemind.cli.output.Style;
 import io.hivemind.cli.output.Table;
 import io.hivemind.cli.simulation.LoadedFile;
 import io.hivemind.cli.simulation.Preview;
+import io.hivemind.core.expression.Json;
+import io.hivemind.core.job.TriggerSpec;
 import io.hivemind.core.schedule.Slots;
 import io.hivemind.core.schedule.TimeText;
+import io.hivemind.core.schedule.pattern.FormException;
 import io.hivemind.core.simulation.World;
 import io.hivemind.language.CelExpressions;
-import io.hivemind.language.Source;
+import io.hivemind.language.Schedules;
 import io.hivemind.language.testrun.Worlds;
 
 import org.jspecify.annotations.Nullable;
@@ -76,20 +79,19 @@ public final class SchedulePreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CelExpressions expressions = new CelExpressions();
         Path file = Path.of(what);
-        boolean isFile = Files.isRegularFile(file);
-        LoadedFile loaded =
-                isFile ? LoadedFile.of(file, expressions) : LoadedFile.of(known(), expressions);
-        if (!loaded.isValid()) {
-            loaded.problems().forEach(console::print);
-            return ExitCode.REFUSED;
+        List<World.TimeTrigger> triggers;
+        if (Files.isRegularFile(file)) {
+            CelExpressions expressions = new CelExpressions();
+            LoadedFile loaded = LoadedFile.of(file, expressions);
+            if (!loaded.isValid()) {
+                loaded.problems().forEach(console::print);
+                return ExitCode.REFUSED;
+            }
+            triggers = new Worlds(expressions).of(loaded.jobs()).schedules();
+        } else {
+            triggers = known();
         }
-        List<World.TimeTrigger> triggers =
-                new Worlds(expressions)
-                        .of(loaded.jobs()).schedules().stream()
-                                .filter(trigger -> isFile || trigger.job().equals(what))
-                                .toList();
         if (triggers.isEmpty()) {
             throw new UserError(what + " has no schedule");
         }
@@ -122,10 +124,27 @@ public final class SchedulePreviewCommand implements Callable<Integer> {
                         .orElseThrow(() -> new UserError("--from: " + from + " is no time"));
     }
 
-    /// The source that the server has of the job.
-    private Source known() {
+    /// Of the job that the server has in force.
+    private List<World.TimeTrigger> known() {
         JsonNode job = server.api().get("/jobs/" + Api.segment(what), Map.of());
-        return new Source(job.path("source_name").asText(), job.path("source").asText());
+        List<World.TimeTrigger> known = new ArrayList<>();
+        JsonNode triggers = job.path("model").path("triggers");
+        for (int number = 0; number < triggers.size(); number++) {
+            String kind = triggers.path(number).path("kind").asText();
+            String options = triggers.path(number).path("options").toString();
+            int place = number;
+            try {
+                Schedules.of(new TriggerSpec(kind, new Json(options)))
+                        .ifPresent(schedule ->
+                                known.add(
+                                        new World.TimeTrigger(what, place, kind, schedule, null)));
+            } catch (FormException e) {
+                throw new UserError(
+                        "a schedule of %s is not understood: %s".formatted(what, e.getMessage()),
+                        e);
+            }
+        }
+        return known;
     }
 
     private void print(List<Preview> previews) {

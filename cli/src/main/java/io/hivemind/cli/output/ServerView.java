@@ -24,7 +24,7 @@ public final class ServerView {
             console.print("No jobs yet: hivemind apply FILE loads some.", Style.DIM);
             return;
         }
-        Table table = new Table("JOB", "TASKS", "TRIGGERS", "APPLIED", "LAST RUN");
+        Table table = new Table("JOB", "TASKS", "TRIGGERS", "APPLIED", "LAST RUN", "");
         for (JsonNode job : jobs) {
             String last = job.path("last_run").path("state").asText("");
             table.row()
@@ -32,9 +32,16 @@ public final class ServerView {
                     .cell(job.path("tasks").asText())
                     .cell(Json.words(job.path("triggers")))
                     .cell(Times.local(Json.instant(job, "applied_at")))
-                    .cell(last.isEmpty() ? "-" : last, Style.ofState(last));
+                    .cell(last.isEmpty() ? "-" : last, Style.ofState(last))
+                    .cell(standing(job), Style.YELLOW);
         }
         console.print(table);
+    }
+
+    private static String standing(JsonNode job) {
+        return job.path("paused").asBoolean()
+                ? "paused"
+                : job.path("enabled").asBoolean(true) ? "" : "not enabled";
     }
 
     private void printExecutors(JsonNode executors) {

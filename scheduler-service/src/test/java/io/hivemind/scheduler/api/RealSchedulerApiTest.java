@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
 /// The same calls with the scheduler that users get. No executor: tasks without a body end by
 /// themselves.
@@ -121,10 +123,65 @@ class RealSchedulerApiTest {
         assertThat(api.post("pauseJob", "/jobs/work/pause", "").status()).isEqualTo(409);
         String meanwhile = api.start("work", "");
         assertThat(reason(meanwhile)).isEqualTo("PAUSED");
+        assertThat(paused()).containsExactly("work");
 
         assertThat(api.post("resumeJob", "/jobs/work/resume", "").status()).isEqualTo(200);
         JsonNode standing = api.get("showRun", "/runs/" + before).body().get("run");
         assertThat(standing.get("state").asText()).isEqualTo("RUNNING");
+        assertThat(paused()).isEmpty();
+    }
+
+    @Test
+    void pools_say_who_holds_them_and_are_deleted_when_no_job_takes_of_them() throws Exception {
+        api.apply(
+                """
+                pools: [{name: desk, slots: 3}, {name: calls, rate: {limit: 5, per: 1m}}]
+                jobs:
+                  - name: holder
+                    tasks: [{name: t, run: echo, for_each: 2, pools: {desk: 2, calls: 1}}]
+                """);
+        String run = api.start("holder", "");
+
+        JsonNode desk = pool("desk");
+        while (desk.get("holders").isEmpty() || desk.get("waiting").asInt() == 0) {
+            desk = pool("desk");
+        }
+        assertThat(desk.get("slots").asInt()).isEqualTo(3);
+        assertThat(desk.get("taken").asInt()).isEqualTo(2);
+        assertThat(desk.get("waiting").asInt()).isEqualTo(1);
+        assertThat(desk.get("holders").get(0).get("run").asText()).isEqualTo(run);
+        assertThat(desk.get("holders").get(0).get("instance").asInt()).isZero();
+        JsonNode calls = pool("calls");
+        assertThat(calls.get("rate").get("per_ms").asInt()).isEqualTo(60_000);
+        assertThat(calls.get("taken").asInt()).isEqualTo(1);
+
+        ApiFixture.Reply refused = api.delete("deletePool", "/pools/desk");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body().get("detail").asText()).contains("holder");
+        assertThat(api.delete("deletePool", "/pools/nowhere").status()).isEqualTo(404);
+        assertThat(api.delete("deleteJob", "/jobs/holder").status()).isEqualTo(204);
+        assertThat(api.delete("deletePool", "/pools/desk").status()).isEqualTo(204);
+        assertThat(pools()).extracting(it -> it.get("name").asText()).doesNotContain("desk");
+    }
+
+    private JsonNode pool(String name) throws Exception {
+        return pools().stream()
+                .filter(it -> it.get("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<JsonNode> pools() throws Exception {
+        JsonNode items = api.get("listPools", "/pools").body().get("items");
+        return StreamSupport.stream(items.spliterator(), false).toList();
+    }
+
+    private List<String> paused() throws Exception {
+        JsonNode items = api.get("listJobs", "/jobs").body().get("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .filter(job -> job.get("paused").asBoolean())
+                .map(job -> job.get("name").asText())
+                .toList();
     }
 
     @Test

@@ -67,6 +67,7 @@ final class JobJson {
                         .put("revision", job.revision())
                         .put("description", model.path("description").asText())
                         .put("enabled", model.path("enabled").asBoolean(true))
+                        .put("paused", job.paused())
                         .put("tasks", model.path("tasks").size());
         json.putArray("triggers");
         model.path("triggers")

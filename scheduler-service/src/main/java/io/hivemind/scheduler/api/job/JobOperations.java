@@ -20,6 +20,7 @@ public final class JobOperations {
     private final JobReader reader;
     private final JobPublisher publisher;
     private final JobControl control;
+    private final PoolOperations pools;
 
     public JobOperations(ApiConfig config, KafkaConnection kafka, History history, Outbox outbox) {
         this.history = history;
@@ -27,9 +28,11 @@ public final class JobOperations {
         ReadyQueues queues = new ReadyQueues(kafka, config.sizing());
         this.control = new JobControl(kafka.topics(), history, outbox, config.answerTimeout());
         this.publisher = new JobPublisher(kafka, history, outbox, queues, Clock.systemUTC());
+        this.pools = new PoolOperations(history, publisher, Clock.systemUTC());
     }
 
     public void bind(Routes routes) {
+        pools.bind(routes);
         routes.onBlocking("validateJobs", this::validate)
                 .onBlocking("applyJobs", this::apply)
                 .onBlocking("listJobs", this::list)

@@ -95,6 +95,32 @@ final class JobPublisher {
         }
     }
 
+    /// Refused while a job in force names it: its tasks would wait for ever.
+    void deletePool(String pool) throws InterruptedException {
+        oneAtATime.lockInterruptibly();
+        try {
+            if (history.jobs().pools().stream().noneMatch(it -> it.name().equals(pool))) {
+                throw Problem.of(404, "no-such-pool", "there is no pool \"" + pool + "\"");
+            }
+            List<String> jobs = history.jobs().jobsOf(pool);
+            if (!jobs.isEmpty()) {
+                throw Problem.of(
+                        409,
+                        "pool-in-use",
+                        "tasks of %s take of the pool \"%s\"; change or delete %s first"
+                                .formatted(
+                                        String.join(", ", jobs),
+                                        pool,
+                                        jobs.size() == 1 ? "that job" : "those jobs"));
+            }
+            RecordMetadata sent =
+                    Outbox.await(outbox.sendTombstone(address(Topics.POOL_KEY + pool)));
+            awaitHistory(sent.offset());
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
     /// Before the jobs whose tasks take of them. One that is the same as before is not published
     /// again.
     ///

@@ -1,6 +1,9 @@
 package io.hivemind.scheduler.history.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.hivemind.core.job.PoolSpec;
+import io.hivemind.scheduler.history.json.AvroJson;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,9 @@ import java.util.Optional;
 /// Definitions of jobs, and what the engine last decided about executors.
 public final class JobQueries {
     private static final String NO_RUN = ", NULL AS run_id, NULL AS run_state, NULL AS run_reason";
+    private static final String PAUSED =
+            ", (SELECT p.paused FROM pauses p WHERE p.job = d.job ORDER BY p.decided_at DESC,"
+                    + " p.event_offset DESC LIMIT 1) AS paused";
     private static final String LAST_RUN =
             " LEFT JOIN runs r ON r.id = (SELECT id FROM runs WHERE runs.job = d.job ORDER BY"
                     + " created_at DESC, id DESC LIMIT 1)";
@@ -32,7 +38,9 @@ public final class JobQueries {
                 jdbi.withHandle(handle ->
                         handle.createQuery(
                                         "SELECT d.*, r.id AS run_id, r.state AS run_state, r.reason"
-                                                + " AS run_reason FROM definitions d"
+                                                + " AS run_reason"
+                                                + PAUSED
+                                                + " FROM definitions d"
                                                 + LAST_RUN
                                                 + " WHERE d.latest = 1 AND d.job > :after ORDER BY"
                                                 + " d.job LIMIT :limit")
@@ -49,7 +57,8 @@ public final class JobQueries {
                 handle.createQuery(
                                 "SELECT d.*"
                                         + NO_RUN
-                                        + " FROM definitions d WHERE job = :job AND latest = 1")
+                                        + PAUSED
+                                        + " FROM definitions d WHERE d.job = :job AND d.latest = 1")
                         .bind("job", name)
                         .map((row, context) -> job(row))
                         .findOne());
@@ -81,6 +90,28 @@ public final class JobQueries {
                 handle.createQuery("SELECT * FROM pools ORDER BY pool")
                         .map((row, context) -> pool(row))
                         .list());
+    }
+
+    /// Jobs in force of which a task takes of the pool.
+    public List<String> jobsOf(String pool) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT job, model FROM definitions WHERE latest = 1 AND model LIKE"
+                                        + " :named ORDER BY job")
+                        .bind("named", "%\"" + pool + "\"%")
+                        .map((row, context) ->
+                                takes(row.getString("model"), pool) ? row.getString("job") : "")
+                        .filter(job -> !job.isEmpty())
+                        .list());
+    }
+
+    private static boolean takes(String model, String pool) {
+        for (JsonNode task : AvroJson.value(model).path("tasks")) {
+            if (task.path("pools").has(pool)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static PoolSpec pool(ResultSet row) throws SQLException {
@@ -126,6 +157,7 @@ public final class JobQueries {
                 row.getString("source_name"),
                 row.getString("model"),
                 Columns.instant(row, "applied_at"),
+                row.getInt("paused") == 1,
                 run == null
                         ? null
                         : new JobRow.LastRun(

@@ -1,5 +1,8 @@
 package io.hivemind.scheduler.history.query;
 
+import io.hivemind.core.run.RunIds;
+import io.hivemind.scheduler.history.json.AvroJson;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -15,7 +18,18 @@ public record JobRow(
         String sourceName,
         String model,
         Instant appliedAt,
+        boolean paused,
         @Nullable LastRun lastRun) {
+
+    /// Whether its runs live on all partitions.
+    public boolean isSpread() {
+        return AvroJson.value(model).path("spread").asBoolean();
+    }
+
+    /// Where the run lives that a trigger of it creates.
+    public int partitionOf(String triggerId, int partitions) {
+        return RunIds.runPartition(name, isSpread() ? triggerId : null, partitions);
+    }
 
     public record LastRun(String id, String state, @Nullable String reason) {}
 }
