@@ -45,7 +45,11 @@ final class DraftReader {
     }
 
     Optional<JobDraft> read(Node node, FileDefaults defaults) {
-        return Fields.of(node, Vocabulary.JOB, messages).map(fields -> draft(fields, defaults));
+        Node answered =
+                node instanceof Node.Mapping job
+                        ? HookWords.answered(job, defaults.hooks(), messages)
+                        : node;
+        return Fields.of(answered, Vocabulary.JOB, messages).map(fields -> draft(fields, defaults));
     }
 
     private JobDraft draft(Fields fields, FileDefaults file) {
