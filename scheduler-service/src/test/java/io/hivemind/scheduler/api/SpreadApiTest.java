@@ -9,8 +9,8 @@ import io.hivemind.testing.TestCluster;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,24 +30,26 @@ class SpreadApiTest {
                 params: {n: {type: int, default: 0}}
                 tasks: [{name: gate, when: params.n > 0}]
                 output: params.n
+              - {name: once, spread: true}
+              - {name: child, spread: true, params: {n: {type: int, default: 0}}, output: params.n}
               - {name: held, spread: true, run: echo}
               - name: parent
-                tasks: [{name: t, for_each: 8, job: wide, with: {n: "{{ item }}"}}]
+                tasks: [{name: t, for_each: 8, job: child, with: {n: "{{ item }}"}}]
                 output: sum(tasks.t.outputs)
-              - {name: after, depends_on: wide.done}
+              - {name: after, depends_on: child.done}
             """;
 
-    @TempDir private Path folder;
-    private ApiFixture api;
+    @TempDir private static Path folder;
+    private static ApiFixture api;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         api = ApiFixture.withScheduler(folder);
         api.apply(JOBS);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         api.close();
     }
 
@@ -89,15 +91,15 @@ class SpreadApiTest {
                                             api.kafka.topics().triggers(),
                                             partition,
                                             "any",
-                                            "{\"job\": \"wide\", \"id\": \"order-17\"}"));
+                                            "{\"job\": \"once\", \"id\": \"order-17\"}"));
         }
         String run =
-                RunIds.runId(RunIds.homePartition("order-17", 2), "wide", "manual", "order-17");
-        assertThat(runs("wide")).isNotEmpty();
+                RunIds.runId(RunIds.homePartition("order-17", 2), "once", "manual", "order-17");
+        assertThat(runs("once")).isNotEmpty();
 
-        JsonNode started = api.post("startRun", "/jobs/wide/runs?wait_ms=60000", "").body();
+        JsonNode started = api.post("startRun", "/jobs/once/runs?wait_ms=60000", "").body();
         assertThat(started.get("state").asText()).isEqualTo("SUCCEEDED");
-        assertThat(StreamSupport.stream(runs("wide").spliterator(), false))
+        assertThat(StreamSupport.stream(runs("once").spliterator(), false))
                 .extracting(it -> it.get("id").asText())
                 .containsExactlyInAnyOrder(run, started.get("id").asText());
     }
@@ -108,7 +110,7 @@ class SpreadApiTest {
 
         assertThat(parent.get("state").asText()).as("%s", parent).isEqualTo("SUCCEEDED");
         assertThat(parent.get("output").asInt()).isEqualTo(28);
-        JsonNode children = runs("wide");
+        JsonNode children = runs("child");
         assertThat(children).hasSize(8);
         assertThat(StreamSupport.stream(children.spliterator(), false))
                 .extracting(it -> RunIds.partition(it.get("id").asText()))
