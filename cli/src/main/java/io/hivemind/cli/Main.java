@@ -6,6 +6,7 @@ import io.hivemind.cli.command.CancelCommand;
 import io.hivemind.cli.command.DoctorCommand;
 import io.hivemind.cli.command.ExecutorCommand;
 import io.hivemind.cli.command.ExplainCommand;
+import io.hivemind.cli.command.ImportCommand;
 import io.hivemind.cli.command.LogsCommand;
 import io.hivemind.cli.command.PauseCommand;
 import io.hivemind.cli.command.PoolCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ScopeType;
             SimulateCommand.class,
             ScheduleCommand.class,
             PoolCommand.class,
+            ImportCommand.class,
             ApplyCommand.class,
             DoctorCommand.class,
             VerifyCommand.class,
