@@ -110,6 +110,11 @@ final class TriggersTest {
                 "s3: s3://bucket/prefix/, match: '*.parquet', poll: 10s, notifications: {sqs:"
                         + " queue}",
                 "webhook: {path: /x, secret: s, signature: github, dedupe_header: X-Id}",
+                "webhook: {path: x, secret: ['{{ secrets.NEW }}', '{{ secrets.OLD }}'], signature:"
+                        + " hmac-sha256, signature_header: X-Hub-Signature}",
+                "file: /data/in/*.csv, on: [created, deleted], settle: 2s, from: earliest,"
+                        + " identity: content",
+                "s3: s3://bucket/in/, from: 2026-11-01T00:00:00Z",
                 "kafka: {topic: t, format: json, when: value.n > 3}, batch: {max: 1000, within:"
                         + " 30s}",
                 "connect: {class: C, config: {a: b}, topic: t}",
@@ -156,6 +161,9 @@ final class TriggersTest {
                 "timezone: UTC ~ \"timezone\"); there is cron",
                 "s3: bucket/prefix ~ s3://bucket/prefix/",
                 "webhook: {paht: /x} ~ did you mean \"path\"",
+                "webhook: {path: x, secret: [a, b, c]} ~ two while they are changed",
+                "webhook: {path: x, dedupe_header: 'X Id'} ~ the name of a header",
+                "file: /data, identity: contents ~ content",
                 "cron: '0 1 * * *', params: {day: 5} ~ the job has no parameter \"day\"",
             })
     void malformed_triggers_are_refused_with_advice(String trigger, String message) {

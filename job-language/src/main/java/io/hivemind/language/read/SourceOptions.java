@@ -18,6 +18,8 @@ final class SourceOptions {
     private static final Pattern PATH = Pattern.compile("/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
     private static final List<String> SIGNATURES = List.of("github", "hmac-sha256", "none");
     private static final List<String> FORMATS = List.of("avro", "json", "string");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+    private static final int MAX_SECRETS = 2;
     private static final int MAX_BATCH = 100_000;
 
     private final Messages messages;
@@ -62,12 +64,28 @@ final class SourceOptions {
                             .filter(text -> !PATH.matcher(text.text()).matches())
                             .ifPresent(text -> values.wrong(text, "a path as orders/new"));
                     fields.value("signature").ifPresent(word -> word(word, SIGNATURES));
-                    fields.value("dedupe_header").ifPresent(values::text);
-                    fields.value("secret")
-                            .flatMap(values::text)
-                            .ifPresent(text -> expressions.template(text, Place.HOOK));
+                    fields.value("dedupe_header").ifPresent(this::header);
+                    fields.value("signature_header").ifPresent(this::header);
+                    fields.value("secret").ifPresent(this::secrets);
                     secret(fields);
                 });
+    }
+
+    private void header(Node node) {
+        values.text(node)
+                .filter(text -> !HEADER.matcher(text.text()).matches())
+                .ifPresent(text -> values.wrong(text, "the name of a header, as X-Request-Id"));
+    }
+
+    /// One, or two while one takes the place of the other.
+    private void secrets(Node node) {
+        List<Node> items = values.list(node, true);
+        if (items.isEmpty() || items.size() > MAX_SECRETS) {
+            messages.problem(node, "\"secret\" is one, or two while they are changed");
+        }
+        for (Node item : items) {
+            values.text(item).ifPresent(text -> expressions.template(text, Place.HOOK));
+        }
     }
 
     private void secret(Fields webhook) {

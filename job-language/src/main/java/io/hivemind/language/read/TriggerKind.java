@@ -12,8 +12,8 @@ enum TriggerKind {
     EVERY("from timezone jitter catch_up catch_up_window start end exclude"),
     AT("timezone"),
     CALENDAR("timezone dst jitter catch_up catch_up_window start end exclude"),
-    FILE("on settle"),
-    S3("match endpoint region poll notifications"),
+    FILE("on settle from identity"),
+    S3("match endpoint region from poll notifications"),
     WEBHOOK(""),
     KAFKA("from batch debounce"),
     CONNECT(""),
@@ -51,7 +51,8 @@ enum TriggerKind {
     /// The keys of the mapping that a kind's own key holds.
     static List<String> innerKeys(String key) {
         return switch (key) {
-            case "webhook" -> List.of("path", "secret", "signature", "dedupe_header");
+            case "webhook" ->
+                    List.of("path", "secret", "signature", "signature_header", "dedupe_header");
             case "kafka" -> List.of("topic", "format", "when", "from", "batch", "debounce");
             case "connect" -> List.of("class", "config", "topic", "when");
             case "notifications" -> List.of("sqs", "kafka");

@@ -45,6 +45,12 @@ final class TriggerReader {
         DELETED
     }
 
+    /// What makes a file the one it was: its size and time, or what is in it.
+    private enum FileIdentity {
+        TIME,
+        CONTENT
+    }
+
     private final Messages messages;
     private final Values values;
     private final NodeJson json;
@@ -217,6 +223,7 @@ final class TriggerReader {
             case "dst" -> dst(node);
             case "on" ->
                     values.list(node, true).forEach(item -> values.oneOf(item, FileEvent.class));
+            case "identity" -> values.oneOf(node, FileIdentity.class);
             case "s3" -> sources.s3(node);
             case "notifications" -> sources.notifications(node);
             case "file", "match", "endpoint", "region" -> values.text(node);

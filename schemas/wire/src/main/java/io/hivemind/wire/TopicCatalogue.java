@@ -82,7 +82,8 @@ public record TopicCatalogue(Topics topics, Sizing sizing) {
                 topic(topics.logs(), sizing.partitions, kept(DAY.multipliedBy(7))),
                 topic(topics.control(), 1, kept(DAY)),
                 topic(topics.files(), sizing.partitions, compacted()),
-                topic(topics.deadLetters(), 1, kept(DAY.multipliedBy(30))));
+                topic(topics.deadLetters(), 1, kept(DAY.multipliedBy(30))),
+                topic(topics.watches(), 1, compacted(), SMALL_COMPACTED_SEGMENTS));
     }
 
     /// The topic of one queue and priority.

@@ -78,6 +78,11 @@ public record Topics(String prefix) {
         return prefix + "dead-letters";
     }
 
+    /// What the triggers that watch files and buckets are at: one status for each.
+    public String watches() {
+        return prefix + "watches";
+    }
+
     /// Ready work of one queue and priority. Its share group has the same name. An executor's own
     /// queue `@id`, which no topic may be called, becomes `at.id`: no other queue has a dot.
     public String ready(String queue, String priority) {
@@ -101,6 +106,7 @@ public record Topics(String prefix) {
                 logs(),
                 control(),
                 files(),
-                deadLetters());
+                deadLetters(),
+                watches());
     }
 }

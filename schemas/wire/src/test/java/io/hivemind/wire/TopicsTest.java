@@ -26,7 +26,7 @@ class TopicsTest {
         Topics topics = new Topics("prod.hive-");
 
         assertThat(topics.fixed())
-                .hasSize(11)
+                .hasSize(12)
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.startsWith("prod.hive-"));
         assertThat(topics.ready("default", "high")).isEqualTo("prod.hive-ready.default.high");
@@ -125,7 +125,12 @@ class TopicsTest {
         assertThat(retentionDays("hivemind.dead-letters")).isEqualTo(30);
         assertThat(retentionDays("hivemind.logs")).isEqualTo(7);
         assertThat(retentionDays("hivemind.control")).isEqualTo(1);
-        for (String compacted : Set.of("hivemind.jobs", "hivemind.executors", "hivemind.files")) {
+        for (String compacted :
+                Set.of(
+                        "hivemind.jobs",
+                        "hivemind.executors",
+                        "hivemind.files",
+                        "hivemind.watches")) {
             assertThat(topic(compacted).configs())
                     .containsEntry("cleanup.policy", "compact")
                     .doesNotContainKey("retention.ms");
