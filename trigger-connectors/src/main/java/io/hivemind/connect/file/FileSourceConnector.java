@@ -4,7 +4,6 @@ import io.hivemind.connect.watch.task.WatchConnector;
 
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
 /// Starts jobs when files come, change or go: all `file` triggers of all jobs.
@@ -20,7 +19,7 @@ public final class FileSourceConnector extends WatchConnector {
     protected ConfigDef define(ConfigDef common) {
         return common.define(
                 RESCAN_INTERVAL_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 10_000L,
                 ConfigDef.Range.between(100, 86_400_000),
                 Importance.MEDIUM,

@@ -59,7 +59,9 @@ final class SeenText {
             return;
         }
         buffer.putShort((short) name.length).put(name).putLong(last.size());
-        buffer.putLong(last.modifiedAt().getEpochSecond()).putInt(last.modifiedAt().getNano());
+        Instant at = last.modifiedAt();
+        buffer.putLong(at.getEpochSecond());
+        buffer.putInt(at.getNano());
     }
 
     static Map<Long, Known> read(String text) {

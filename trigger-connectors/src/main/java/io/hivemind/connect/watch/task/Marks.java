@@ -15,18 +15,18 @@ import java.util.Map;
 /// Status records: what a trigger watches, and what keeps it from it. Connect keeps source offsets
 /// only with records, so these also carry the position where no run is started: what was there at
 /// first sight.
-final class Marks {
+public final class Marks {
     private static final int MAX_CHARS = 64 * 1024;
 
     private final String topic;
 
     /// @param topic compacted; the latest record of a key is how things are
-    Marks(String topic) {
+    public Marks(String topic) {
         this.topic = topic;
     }
 
     /// @param trouble null where all is well
-    SourceRecord of(
+    public SourceRecord of(
             FollowedTrigger trigger,
             String place,
             @Nullable String trouble,
@@ -46,7 +46,7 @@ final class Marks {
     }
 
     /// There is no such trigger any more, and its position goes.
-    SourceRecord end(FollowedTrigger trigger, Map<String, String> partition) {
+    public SourceRecord end(FollowedTrigger trigger, Map<String, String> partition) {
         return record(trigger, null, partition, null);
     }
 

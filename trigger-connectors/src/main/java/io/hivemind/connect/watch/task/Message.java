@@ -2,7 +2,6 @@ package io.hivemind.connect.watch.task;
 
 import io.hivemind.connect.definition.JobTriggers;
 import io.hivemind.connect.watch.Listing;
-import io.hivemind.connect.watch.Looker;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ sealed interface Message {
     /// @param tookNs how long it took
     record Looked(
             Watching watching,
-            Looker looker,
+            int placeNumber,
             @Nullable Listing listing,
             @Nullable Exception failure,
             long tookNs)

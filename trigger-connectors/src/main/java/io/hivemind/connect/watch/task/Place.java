@@ -19,6 +19,11 @@ public interface Place {
     /// Looked at so often where nothing stirs.
     Duration interval();
 
+    /// It rests so many times as long as a look took, where nothing stirs.
+    default int idleRest() {
+        return 49;
+    }
+
     /// The same for the same state of the same file.
     String id(Change change);
 

@@ -31,7 +31,7 @@ public final class Positions {
     record Read(Seen seen, boolean begun, long device, @Nullable String trouble) {}
 
     /// @param place what is watched; `#2` and so on behind it where a job watches it twice
-    static Map<String, String> head(String job, String place) {
+    public static Map<String, String> head(String job, String place) {
         return Map.of(SourcePosition.JOB, job, WATCH, place);
     }
 
@@ -103,7 +103,7 @@ public final class Positions {
                 || partition.size() != (shard ? 3 : 2)) {
             throw new ConnectException(
                     "a source partition is {\"job\": its full name, \"watch\": path or address},"
-                        + " for a part of what was seen with \"shard\": \"0\" to \"63\", not "
+                            + " for a part of what was seen with \"shard\": \"0\" to \"63\", not "
                             + partition);
         }
         if (offset == null) {

@@ -8,6 +8,7 @@ import io.hivemind.connect.watch.Change;
 import io.hivemind.connect.watch.Watch;
 
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What goes out next: triggers, and status records where there is state without a trigger. A batch
 /// is one transaction.
@@ -83,11 +85,14 @@ final class Records {
                 watch.take(BATCH - outbox.size()).stream()
                         .filter(change -> change.kind() != null)
                         .toList();
-        Map<Integer, Change> last = new HashMap<>();
-        changes.forEach(change -> last.put(Seen.shard(change.hash()), change));
-        for (Change change : changes) {
+        Map<Integer, Integer> last = new HashMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            last.put(Seen.shard(changes.get(i).hash()), i);
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
             int shard = Seen.shard(change.hash());
-            boolean isLast = last.get(shard) == change;
+            boolean isLast = Objects.requireNonNull(last.get(shard)) == i;
             outbox.add(
                     isLast
                             ? record(
@@ -103,10 +108,10 @@ final class Records {
             Watching watching,
             Change change,
             Map<String, String> partition,
-            Map<String, Object> offset) {
+            @Nullable Map<String, Object> offset) {
         Place place = watching.place();
         Happening happening = new Happening(place.id(change), clock.instant(), place.event(change));
-        SourceRecord record = triggers.of(watching.trigger(), happening, offset);
+        SourceRecord record = triggers.of(watching.trigger(), happening, Map.of());
         return new SourceRecord(
                 partition,
                 offset,
@@ -119,7 +124,7 @@ final class Records {
     }
 
     private SourceRecord mark(
-            Watching watching, Map<String, String> partition, Map<String, ?> offset) {
+            Watching watching, Map<String, String> partition, @Nullable Map<String, ?> offset) {
         return marks.of(
                 watching.trigger(), watching.placeText, watching.trouble(), partition, offset);
     }

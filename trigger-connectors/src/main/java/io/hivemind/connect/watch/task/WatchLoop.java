@@ -105,12 +105,14 @@ public final class WatchLoop {
                 watching.looking();
                 Looker looker = watching.place().looker();
                 Set<String> contents = watching.watch().contents();
-                lookers.execute(() -> inbox.add(look(watching, looker, contents)));
+                int number = watching.placeNumber();
+                lookers.execute(() -> inbox.add(look(watching, number, looker, contents)));
             }
         }
     }
 
-    private Message.Looked look(Watching watching, Looker looker, Set<String> contents) {
+    private Message.Looked look(
+            Watching watching, int placeNumber, Looker looker, Set<String> contents) {
         long startNs = nanos.getAsLong();
         Listing listing = null;
         Exception failure = null;
@@ -123,13 +125,13 @@ public final class WatchLoop {
             failure = e;
         }
         long tookNs = nanos.getAsLong() - startNs;
-        return new Message.Looked(watching, looker, listing, failure, tookNs);
+        return new Message.Looked(watching, placeNumber, listing, failure, tookNs);
     }
 
     private void looked(Message.Looked looked) {
         Watching watching = looked.watching();
         Listing listing = looked.listing();
-        if (watching.gone() || watching.place().looker() != looked.looker()) {
+        if (watching.gone() || watching.placeNumber() != looked.placeNumber()) {
             return;
         }
         long nowNs = nanos.getAsLong();

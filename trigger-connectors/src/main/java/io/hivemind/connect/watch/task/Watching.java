@@ -20,7 +20,6 @@ final class Watching {
     /// does.
     private static final int BUSY_REST = 9;
 
-    private static final int IDLE_REST = 49;
     private static final long AFTER_STIRRING_NS = Duration.ofMillis(50).toNanos();
     private static final long LONGEST_WAIT_NS = Duration.ofMinutes(5).toNanos();
     private static final int MOST_DOUBLINGS = 16;
@@ -34,6 +33,7 @@ final class Watching {
     // What the last status record said; none was written where it is null.
     private @Nullable Status written;
     private boolean looking;
+    private int placeNumber;
     private boolean gone;
     private int failures;
     private long lookedNs;
@@ -55,6 +55,7 @@ final class Watching {
         watch = newWatch;
         gone = false;
         looking = false;
+        placeNumber++;
         written = null;
         dueNs = nowNs;
     }
@@ -62,6 +63,11 @@ final class Watching {
     /// A later revision of the same trigger.
     void revise(FollowedTrigger newTrigger) {
         trigger = newTrigger;
+    }
+
+    /// Tells looks at an earlier place from those at this one.
+    int placeNumber() {
+        return placeNumber;
     }
 
     FollowedTrigger trigger() {
@@ -160,7 +166,7 @@ final class Watching {
         long waitNs =
                 failed
                         ? intervalNs << Math.min(failures - 1, MOST_DOUBLINGS)
-                        : Math.max(intervalNs, IDLE_REST * took);
+                        : Math.max(intervalNs, place().idleRest() * took);
         if (failed) {
             waitNs = Math.max(intervalNs, Math.min(waitNs, LONGEST_WAIT_NS));
         }

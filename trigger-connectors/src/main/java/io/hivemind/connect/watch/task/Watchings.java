@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// All triggers that a task watches, kept in step with the definitions.
@@ -69,16 +70,16 @@ final class Watchings {
         places.close();
     }
 
-    private record Opened(FollowedTrigger trigger, Place place, Watching[] self) {}
+    private record Opened(FollowedTrigger trigger, Place place, AtomicReference<Watching> self) {}
 
     private Map<String, String> open(
             FollowedTrigger trigger,
             Set<Map<String, String>> taken,
             Map<Map<String, String>, Opened> opened) {
-        Watching[] self = new Watching[1];
+        AtomicReference<Watching> self = new AtomicReference<>();
         Place place;
         try {
-            place = places.open(trigger, () -> stirred(self[0]));
+            place = places.open(trigger, () -> stirred(self.get()));
         } catch (IllegalArgumentException e) {
             return refused(trigger, String.valueOf(e.getMessage()));
         }
@@ -117,7 +118,7 @@ final class Watchings {
             return;
         }
         Watching watching = before == null ? new Watching(head, place.text(), nowNs) : before;
-        opened.self[0] = watching;
+        opened.self.set(watching);
         if (before != null) {
             Watch old = before.watch();
             Watch watch = new Watch(place.settings(), old.seen(), old.begun(), old.device());

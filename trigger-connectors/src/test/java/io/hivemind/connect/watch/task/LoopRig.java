@@ -3,12 +3,8 @@ package io.hivemind.connect.watch.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hivemind.avro.TriggerEvent;
-import io.hivemind.connect.definition.FollowedTrigger;
 import io.hivemind.connect.definition.JobTriggers;
 import io.hivemind.connect.record.TriggerRecords;
-import io.hivemind.core.expression.Json;
-import io.hivemind.core.job.TriggerSpec;
-import io.hivemind.language.TriggerKeys;
 import io.hivemind.wire.KafkaConnection;
 
 import org.apache.kafka.connect.source.SourceRecord;
@@ -48,17 +44,8 @@ public final class LoopRig implements AutoCloseable {
 
     /// Takes the place of earlier definitions of the job.
     public void define(String job, String kind, String... options) {
-        List<TriggerSpec> specs = new ArrayList<>();
-        for (String each : options) {
-            specs.add(new TriggerSpec(kind, new Json(each)));
-        }
-        List<String> keys = TriggerKeys.of(specs);
-        List<FollowedTrigger> triggers = new ArrayList<>();
-        for (int i = 0; i < specs.size(); i++) {
-            triggers.add(
-                    new FollowedTrigger(job, keys.get(i), 1, specs.get(i), Instant.EPOCH, false));
-        }
-        JobTriggers definition = new JobTriggers(job, Instant.EPOCH, triggers);
+        JobTriggers definition =
+                new JobTriggers(job, Instant.EPOCH, Triggers.of(job, kind, options));
         definitions.removeIf(each -> each.job().equals(job));
         definitions.add(definition);
         if (loop != null) {
