@@ -6,6 +6,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What Connect keeps positions by: one for each trigger of each job.
 public final class SourcePosition {
@@ -14,8 +15,10 @@ public final class SourcePosition {
 
     private SourcePosition() {}
 
+    /// Sorted by key: Connect finds an offset by the bytes of its partition, in the order in which
+    /// the map tells them, and that of `Map.of` is another one in each JVM.
     public static Map<String, String> of(FollowedTrigger trigger) {
-        return Map.of(JOB, trigger.job(), TRIGGER, trigger.key());
+        return new TreeMap<>(Map.of(JOB, trigger.job(), TRIGGER, trigger.key()));
     }
 
     /// What an operator gives as a source partition has this form.

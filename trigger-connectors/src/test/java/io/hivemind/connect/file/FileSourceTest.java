@@ -251,6 +251,17 @@ class FileSourceTest {
         assertThat(rig.statuses()).hasSize(1);
     }
 
+    /// Connect finds an offset by its partition's bytes, which follow the order of the map.
+    @Test
+    void partitions_are_the_same_bytes_in_each_jvm() throws Exception {
+        watch("in/*.csv", "");
+        write("in/a.csv", "1");
+        rig.awaitTold(1);
+
+        assertThat(rig.offsets().keySet())
+                .allSatisfy(partition -> assertThat(List.copyOf(partition.keySet())).isSorted());
+    }
+
     @Test
     void deleted_job_leaves_nothing_behind() throws Exception {
         watch("in/*.csv", "");

@@ -30,9 +30,11 @@ public final class Positions {
     /// @param trouble of a position that cannot be read, which counts as none
     record Read(Seen seen, boolean begun, long device, @Nullable String trouble) {}
 
+    /// Sorted by key, as in [SourcePosition#of].
+    ///
     /// @param place what is watched; `#2` and so on behind it where a job watches it twice
     public static Map<String, String> head(String job, String place) {
-        return Map.of(SourcePosition.JOB, job, WATCH, place);
+        return new TreeMap<>(Map.of(SourcePosition.JOB, job, WATCH, place));
     }
 
     static Map<String, Object> headOffset(long device) {
