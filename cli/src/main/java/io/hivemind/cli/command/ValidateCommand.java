@@ -10,6 +10,7 @@ import io.hivemind.cli.output.Style;
 import io.hivemind.cli.server.JobFiles;
 import io.hivemind.cli.server.JobUpload;
 import io.hivemind.language.Loaded;
+import io.hivemind.language.PastMoments;
 import io.hivemind.language.document.Message;
 
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -42,11 +45,13 @@ public final class ValidateCommand implements Callable<Integer> {
         for (Path file : JobFiles.some(files)) {
             Loaded loaded = JobUpload.read(file);
             valid &= loaded.isValid();
+            List<Message> notes = new ArrayList<>(loaded.notes());
+            notes.addAll(PastMoments.of(file.toString(), loaded, Instant.now()));
             if (output.isJson()) {
                 add(report, "error", loaded.problems());
-                add(report, "note", loaded.notes());
+                add(report, "note", notes);
             } else {
-                print(file, loaded);
+                print(file, loaded, notes);
             }
         }
         if (output.isJson()) {
@@ -55,9 +60,9 @@ public final class ValidateCommand implements Callable<Integer> {
         return valid ? ExitCode.OK : ExitCode.REFUSED;
     }
 
-    private void print(Path file, Loaded loaded) {
+    private void print(Path file, Loaded loaded, List<Message> notes) {
         loaded.problems().forEach(problem -> console.print(problem.toString()));
-        loaded.notes().forEach(note -> console.remark(console.note() + note));
+        notes.forEach(note -> console.remark(console.note() + note));
         int problems = loaded.problems().size();
         console.print(
                 problems == 0

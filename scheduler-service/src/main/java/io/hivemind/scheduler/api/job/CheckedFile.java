@@ -6,12 +6,14 @@ import io.hivemind.core.job.PoolSpec;
 import io.hivemind.core.run.Limits;
 import io.hivemind.language.JobReader;
 import io.hivemind.language.Loaded;
+import io.hivemind.language.PastMoments;
 import io.hivemind.language.Source;
 import io.hivemind.language.check.Elsewhere;
 import io.hivemind.language.document.Position;
 import io.hivemind.scheduler.codec.DefinitionSize;
 import io.hivemind.scheduler.history.query.JobQueries;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ record CheckedFile(JobFile file, List<JobSpec> jobs, List<PoolSpec> pools, FileP
                         new Elsewhere(new HashSet<>(names), history.pools()));
         FileProblems problems = new FileProblems();
         problems.add(loaded);
+        PastMoments.of(file.name(), loaded, Instant.now()).forEach(problems::note);
         List<JobSpec> jobs = new ArrayList<>();
         Map<String, String> byFolded = new HashMap<>();
         names.forEach(name -> byFolded.put(name.toLowerCase(Locale.ROOT), name));

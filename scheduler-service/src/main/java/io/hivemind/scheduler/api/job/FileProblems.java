@@ -21,6 +21,10 @@ final class FileProblems {
         add("error", new Message(file, at, path, text));
     }
 
+    void note(Message note) {
+        add("note", note);
+    }
+
     private void add(String severity, Message message) {
         if (severity.equals("error")) {
             errors++;
