@@ -98,7 +98,8 @@ public final class Hivemind implements Subject {
                                         0,
                                         0,
                                         null,
-                                        SLOTS)));
+                                        SLOTS,
+                                        Optional.empty())));
         hivemind.apply(BenchmarkJobs.body(subprocesses));
         return hivemind;
     }

@@ -206,7 +206,8 @@ public final class RunCommand implements Callable<Integer> {
                 0,
                 0,
                 null,
-                SLOTS);
+                SLOTS,
+                Optional.empty());
     }
 
     private int start(Api api, String job, Optional<Long> revision, boolean attended)

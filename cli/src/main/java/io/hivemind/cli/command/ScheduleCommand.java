@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schedule",
         description = "About time schedules.",
-        subcommands = {SchedulePreviewCommand.class})
+        subcommands = {SchedulePreviewCommand.class, ScheduleAuditCommand.class})
 public final class ScheduleCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -86,7 +86,8 @@ public final class SchedulerCommand implements Callable<Integer> {
                         port,
                         0,
                         database,
-                        NO_EXECUTOR);
+                        NO_EXECUTOR,
+                        Optional.empty());
         StopSignal stop =
                 StopSignal.install(() -> console.remark("ending (Ctrl-C again ends it now)"));
         try (Server server = Server.start(settings)) {

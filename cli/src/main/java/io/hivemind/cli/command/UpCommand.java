@@ -150,7 +150,8 @@ public final class UpCommand implements Callable<Integer> {
                 port,
                 kafkaPort,
                 database,
-                slots);
+                slots,
+                Optional.of(KafkaConnection.registry(cluster.commandConfig().orElse(null))));
     }
 
     private void announce(Server server, long tookMs) {

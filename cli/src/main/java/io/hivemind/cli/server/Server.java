@@ -7,6 +7,7 @@ import io.hivemind.cli.client.Api;
 import io.hivemind.cli.doctor.ClusterCheck;
 import io.hivemind.cli.doctor.KafkaTools;
 import io.hivemind.cli.metrics.ProcessMetrics;
+import io.hivemind.cli.option.ServerOptions;
 import io.hivemind.executor.Executor;
 import io.hivemind.executor.config.ExecutorConfig;
 import io.hivemind.language.CelExpressions;
@@ -20,6 +21,8 @@ import io.hivemind.scheduler.history.HistoryConfig;
 import io.hivemind.wire.KafkaConnection;
 import io.hivemind.wire.TopicCatalogue;
 import io.hivemind.wire.TopicSetup;
+import io.hivemind.worker.TriggerSources;
+import io.hivemind.worker.WorkerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -43,6 +46,7 @@ import java.util.Optional;
 /// started in that order and ended in the other, so that running tasks can still report.
 public final class Server implements AutoCloseable {
     private static final String EXECUTOR_ID = "local";
+    private static final String PLUGINS = "plugins";
 
     private final Instant startedAt = Instant.now();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -72,6 +76,7 @@ public final class Server implements AutoCloseable {
             if (settings.slots() > 0) {
                 opened(executor(settings, data.path(), registry));
             }
+            settings.triggers().ifPresent(schemas -> opened(triggers(settings, sizing, schemas)));
             this.url = api.uri().toString();
             this.file = settings.data().map(_ -> InstanceFile.in(data.path()));
             file.ifPresent(one -> opened((AutoCloseable) one::delete));
@@ -217,6 +222,15 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UserError("the executor cannot use " + data + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Connectors that are not ours lie beside the data.
+    private TriggerSources triggers(
+            ServerSettings settings, TopicCatalogue.Sizing sizing, Map<String, String> registry) {
+        Path data = settings.data().orElse(ServerOptions.DEFAULT_DATA).toAbsolutePath();
+        return TriggerSources.start(
+                new WorkerSettings(
+                        kafka, sizing.replication(), data.resolveSibling(PLUGINS), registry));
     }
 
     private Instant brokerSince(ServerSettings settings) {

@@ -7,6 +7,7 @@ import io.hivemind.wire.Topics;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// What an all-in-one process is told.
@@ -20,6 +21,8 @@ import java.util.Optional;
 /// @param kafkaPort of the embedded broker, 0 for any free one
 /// @param historyUrl a JDBC URL, null for a SQLite file in the data folder
 /// @param slots of the executor, 0 for no executor
+/// @param triggers what the sources of triggers are told of the schema registry; empty where this
+///   process serves no triggers
 public record ServerSettings(
         Optional<Path> data,
         Optional<KafkaConnection> cluster,
@@ -29,4 +32,5 @@ public record ServerSettings(
         int port,
         int kafkaPort,
         @Nullable String historyUrl,
-        int slots) {}
+        int slots,
+        Optional<Map<String, String>> triggers) {}

@@ -18,6 +18,8 @@ public final class LiveCheck {
     private static final List<String> OF_JOBS = List.of("hooks");
     private static final List<String> OF_TASKS =
             List.of("http", "container", "delivery", "circuit", "sandbox", "limits");
+    private static final List<String> OF_TRIGGERS =
+            List.of("file", "s3", "webhook", "kafka", "connect");
     private static final List<String> OF_FALLBACKS = List.of("http", "container");
 
     /// What a key says that might as well be left out.
@@ -93,7 +95,9 @@ public final class LiveCheck {
                             .collect(Collectors.joining(", "));
             messages.note(
                     waiting.getFirst().node(),
-                    "triggers are read and checked, but start nothing in this version yet: "
+                    "triggers of the kinds "
+                            + String.join(", ", OF_TRIGGERS)
+                            + " are read and checked, but start nothing in this version yet: "
                             + names
                             + (waiting.size() > MAX_NAMED ? ", …" : "")
                             + "; start such a job by hand or by a record on the triggers topic");
@@ -101,6 +105,7 @@ public final class LiveCheck {
     }
 
     private static boolean waits(JobDraft job) {
-        return job.spec().triggers().stream().anyMatch(trigger -> !trigger.kind().equals("manual"));
+        return job.spec().triggers().stream()
+                .anyMatch(trigger -> OF_TRIGGERS.contains(trigger.kind()));
     }
 }

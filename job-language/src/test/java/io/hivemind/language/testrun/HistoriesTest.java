@@ -91,7 +91,14 @@ class HistoriesTest {
 
     private static Fact.Accounted at(Fact.Accounted of, Instant nominalAt) {
         return new Fact.Accounted(
-                of.at(), of.stamp(), of.job(), of.trigger(), nominalAt, of.fired(), of.into());
+                of.at(),
+                of.stamp(),
+                of.job(),
+                of.revision(),
+                of.trigger(),
+                nominalAt,
+                of.fired(),
+                of.into());
     }
 
     /// The place of the trigger's slot of this number.
@@ -99,7 +106,7 @@ class HistoriesTest {
         int seen = 0;
         for (int i = 0; i < history.size(); i++) {
             if (history.get(i) instanceof Fact.Accounted it
-                    && it.trigger() == trigger
+                    && it.trigger().equals(String.valueOf(trigger))
                     && seen++ == number) {
                 return i;
             }

@@ -2,8 +2,7 @@ package io.hivemind.core.job;
 
 import io.hivemind.core.expression.Json;
 
-/// A trigger as it was written, checked for its form. Triggers do not fire yet: what fires them
-/// reads `options`.
+/// A trigger as it was written, checked for its form. What fires it reads `options`.
 ///
 /// @param kind `cron`, `every`, `at`, `calendar`, `file`, `s3`, `webhook`, `kafka`, `connect` or
 ///   `manual`

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// The definitions of a world, for the checker of what happened in it.
 public final class KnownWorld implements Known {
-    private record Source(String job, int trigger) {}
+    private record Source(String job, String trigger) {}
 
     private final Catalogue catalogue;
     private final Map<Source, Slots> slots = new HashMap<>();
@@ -22,7 +22,7 @@ public final class KnownWorld implements Known {
         world.schedules()
                 .forEach(trigger ->
                         slots.put(
-                                new Source(trigger.job(), trigger.number()),
+                                new Source(trigger.job(), String.valueOf(trigger.number())),
                                 Slots.of(trigger.schedule(), trigger.job())));
     }
 
@@ -37,7 +37,7 @@ public final class KnownWorld implements Known {
     }
 
     @Override
-    public @Nullable Slots slots(String job, int trigger) {
+    public @Nullable Slots slots(String job, long revision, String trigger) {
         return slots.get(new Source(job, trigger));
     }
 }

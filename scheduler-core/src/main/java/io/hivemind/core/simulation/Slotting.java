@@ -4,7 +4,6 @@ import io.hivemind.core.engine.Input;
 import io.hivemind.core.engine.Output;
 import io.hivemind.core.expression.Evaluation;
 import io.hivemind.core.expression.Json;
-import io.hivemind.core.expression.Scope;
 import io.hivemind.core.run.Reason;
 import io.hivemind.core.run.TriggerRef;
 import io.hivemind.core.schedule.Slot;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /// One slot: the run it asks for, and what becomes of it.
 final class Slotting {
@@ -99,9 +97,6 @@ final class Slotting {
         if (trigger.params() == null) {
             return new Evaluation.Value(NOTHING);
         }
-        Scope.RunView run =
-                new Scope.RunView("", trigger.job(), nominalAt, nominalAt, trigger.kind());
-        return trigger.params()
-                .evaluate(new Scope(NOTHING, run, ref.event(), Map.of(), null, -1, null));
+        return trigger.params().evaluate(ref.scope(trigger.job(), nominalAt));
     }
 }

@@ -49,13 +49,15 @@ public sealed interface Fact {
 
     /// What became of a slot.
     ///
-    /// @param trigger its place among the job's triggers
+    /// @param trigger which of the job's; one that was away and came back is another
+    /// @param revision of the job's definition, by which there are such slots
     /// @param into the slot that took a coalesced one over, null for others
     record Accounted(
             Position at,
             Stamp stamp,
             String job,
-            int trigger,
+            long revision,
+            String trigger,
             Instant nominalAt,
             boolean fired,
             @Nullable Instant into)

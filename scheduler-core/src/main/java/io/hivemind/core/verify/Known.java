@@ -14,5 +14,5 @@ public interface Known {
     @Nullable JobPlan admission(String job, long revision);
 
     /// The slots of a trigger, null where it is unknown, or none of time.
-    @Nullable Slots slots(String job, int trigger);
+    @Nullable Slots slots(String job, long revision, String trigger);
 }

@@ -78,7 +78,8 @@ public final class Witness {
                         next(EVENTS, partition),
                         stamp(partition, now),
                         job,
-                        trigger,
+                        0,
+                        String.valueOf(trigger),
                         record.slot().nominalAt(),
                         record.outcome() instanceof SlotRecord.Fired,
                         record.outcome() instanceof SlotRecord.Coalesced(Instant into)

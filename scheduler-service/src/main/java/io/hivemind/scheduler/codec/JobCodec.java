@@ -2,6 +2,7 @@ package io.hivemind.scheduler.codec;
 
 import io.hivemind.avro.FileChunk;
 import io.hivemind.avro.Job;
+import io.hivemind.avro.JobDefinition;
 import io.hivemind.avro.Param;
 import io.hivemind.avro.Trigger;
 import io.hivemind.core.expression.Json;
@@ -10,6 +11,9 @@ import io.hivemind.core.job.FileRef;
 import io.hivemind.core.job.JobSpec;
 import io.hivemind.core.job.ParamSpec;
 import io.hivemind.core.job.TriggerSpec;
+import io.hivemind.language.TriggerKeys;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +42,18 @@ public final class JobCodec {
     public static Collection<String> upstream(Job record) {
         DependsOn jobs = JobOptionsCodec.read(record).dependsOn();
         return jobs == null ? List.of() : jobs.needs().tasks();
+    }
+
+    /// What its triggers are known by; none where it is gone, or they cannot be read.
+    public static List<String> triggerKeys(@Nullable JobDefinition definition) {
+        Job job = definition == null ? null : definition.getJob();
+        try {
+            return job == null
+                    ? List.of()
+                    : TriggerKeys.of(job.getTriggers().stream().map(JobCodec::trigger).toList());
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     public static JobSpec read(Job record) {

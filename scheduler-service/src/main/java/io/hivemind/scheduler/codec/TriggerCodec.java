@@ -21,10 +21,16 @@ public final class TriggerCodec {
 
     /// @param trigger with its id set
     public static Input.Trigger read(TriggerEvent trigger) {
+        return read(trigger, new Json(Objects.requireNonNullElse(trigger.getParams(), "{}")));
+    }
+
+    /// @param trigger with its id set
+    /// @param params what its templates have given
+    public static Input.Trigger read(TriggerEvent trigger, Json params) {
         return new Input.Trigger(
                 trigger.getJob(),
                 ref(trigger),
-                new Json(Objects.requireNonNullElse(trigger.getParams(), "{}")),
+                params,
                 trigger.getNominalAt(),
                 manner(trigger),
                 null);

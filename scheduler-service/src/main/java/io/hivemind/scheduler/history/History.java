@@ -6,6 +6,7 @@ import io.hivemind.scheduler.history.projection.Projector;
 import io.hivemind.scheduler.history.query.JobQueries;
 import io.hivemind.scheduler.history.query.MomentQueries;
 import io.hivemind.scheduler.history.query.RunQueries;
+import io.hivemind.scheduler.history.query.SlotQueries;
 import io.hivemind.wire.KafkaConnection;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +40,7 @@ public final class History implements MeterBinder, AutoCloseable {
     private final RunQueries runs;
     private final JobQueries jobs;
     private final MomentQueries moments;
+    private final SlotQueries slots;
     private final ScheduledExecutorService cleaner =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("history-retention").daemon().factory());
@@ -50,6 +52,7 @@ public final class History implements MeterBinder, AutoCloseable {
         this.runs = new RunQueries(database.read());
         this.jobs = new JobQueries(database.read());
         this.moments = new MomentQueries(database.read());
+        this.slots = new SlotQueries(database.read());
     }
 
     /// Opens the database, migrates it, and begins to project.
@@ -72,6 +75,10 @@ public final class History implements MeterBinder, AutoCloseable {
 
     public JobQueries jobs() {
         return jobs;
+    }
+
+    public SlotQueries slots() {
+        return slots;
     }
 
     public MomentQueries moments() {

@@ -27,6 +27,7 @@ public final class Retention {
     private static final List<String> REST =
             List.of(
                     "DELETE FROM refusals WHERE decided_at < ?",
+                    "DELETE FROM slots WHERE decided_at < ?",
                     "DELETE FROM pauses WHERE decided_at < ? AND EXISTS (SELECT 1 FROM pauses later"
                             + " WHERE later.job = pauses.job"
                             + " AND later.decided_at > pauses.decided_at)",

@@ -4,14 +4,19 @@ import io.hivemind.avro.Cause;
 import io.hivemind.avro.TriggerEvent;
 import io.hivemind.avro.TriggerForwarded;
 import io.hivemind.core.admission.JobPlan;
+import io.hivemind.core.engine.Output;
+import io.hivemind.core.expression.Evaluation;
+import io.hivemind.core.expression.Json;
 import io.hivemind.core.run.RunIds;
 import io.hivemind.core.run.TriggerRef;
+import io.hivemind.scheduler.codec.SlotCodec;
 import io.hivemind.scheduler.codec.TriggerCodec;
 import io.hivemind.scheduler.store.ParkedTriggers;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /// Turns triggers into runs, at the home of their job, or where the trigger's id belongs if the
 /// job's runs are spread: admission and the run's first step are one. A trigger that starts no run
@@ -20,11 +25,15 @@ final class Admission {
     private final Partition partition;
     private final Desk desk;
     private final Outbox outbox;
+    private final TriggerTemplates templates;
+    private final SlotAccounts slots;
 
-    Admission(Partition partition, Desk desk, Outbox outbox) {
+    Admission(Partition partition, Desk desk, Outbox outbox, TriggerTemplates templates) {
         this.partition = partition;
         this.desk = desk;
         this.outbox = outbox;
+        this.templates = templates;
+        this.slots = new SlotAccounts(partition);
     }
 
     /// Where the trigger becomes a run, as far as is known here.
@@ -58,9 +67,12 @@ final class Admission {
     }
 
     private void admit(Step step, TriggerEvent trigger) {
-        TriggerRef ref = TriggerCodec.ref(trigger);
-        String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
-        if (desk.isKnown(step, runId)) {
+        if (SlotCodec.isSlot(trigger)) {
+            SlotCodec.check(trigger);
+            if (slots.has(trigger)) {
+                return;
+            }
+        } else if (isKnown(step, trigger)) {
             refuse(step, trigger, "duplicate", "this trigger has started its run already");
             return;
         }
@@ -71,6 +83,12 @@ final class Admission {
         } else {
             start(step, trigger);
         }
+    }
+
+    private boolean isKnown(Step step, TriggerEvent trigger) {
+        TriggerRef ref = TriggerCodec.ref(trigger);
+        String runId = RunIds.runId(partition.number(), trigger.getJob(), ref.kind(), ref.id());
+        return desk.isKnown(step, runId);
     }
 
     /// A definition has arrived: triggers that waited for it go on.
@@ -119,7 +137,20 @@ final class Admission {
             refuse(step, trigger, "bad_definition", String.valueOf(e.getMessage()));
             return;
         }
-        desk.handle(step, TriggerCodec.read(trigger));
+        int mark = step.mark();
+        if (SlotCodec.startsNothing(trigger)) {
+            slots.decided(step, mark, trigger);
+            return;
+        }
+        switch (templates.params(trigger, step.decidedAt())) {
+            case Evaluation.Failure(String message) -> refuse(step, trigger, "bad_params", message);
+            case Evaluation.Value(Json params) -> {
+                List<Output> outputs = desk.handle(step, TriggerCodec.read(trigger, params));
+                if (SlotCodec.isSlot(trigger)) {
+                    slots.asked(step, mark, trigger, outputs);
+                }
+            }
+        }
     }
 
     private void refuseUnknown(Step step, TriggerEvent trigger) {
@@ -137,6 +168,13 @@ final class Admission {
     }
 
     private void refuse(Step step, TriggerEvent trigger, String kind, String message) {
+        if (SlotCodec.startsNothing(trigger)) {
+            slots.decided(step, step.mark(), trigger);
+            return;
+        }
+        if (SlotCodec.isSlot(trigger)) {
+            slots.skipped(step, step.mark(), trigger, "ERROR", message);
+        }
         desk.refuse(step, trigger.getJob(), TriggerCodec.ref(trigger), kind, message);
     }
 }

@@ -2,6 +2,7 @@ package io.hivemind.scheduler.processor;
 
 import io.hivemind.core.expression.Expressions;
 import io.hivemind.core.job.Parameters;
+import io.hivemind.scheduler.store.AccountedSlots;
 import io.hivemind.scheduler.store.Admissions;
 import io.hivemind.scheduler.store.Definitions;
 import io.hivemind.scheduler.store.FinishedRuns;
@@ -32,6 +33,7 @@ record Partition(
         WaitingRuns waiting,
         Admissions admissions,
         Pools pools,
+        AccountedSlots slots,
         Timers timers) {
 
     static Partition over(
@@ -56,6 +58,7 @@ record Partition(
                 new WaitingRuns(state),
                 new Admissions(state),
                 new Pools(state),
+                new AccountedSlots(state),
                 timers);
     }
 }

@@ -19,6 +19,7 @@ import io.hivemind.core.run.Lease;
 import io.hivemind.core.run.RunCommand;
 import io.hivemind.core.run.TaskKey;
 import io.hivemind.scheduler.codec.InputCodec;
+import io.hivemind.scheduler.codec.JobCodec;
 import io.hivemind.scheduler.codec.Refs;
 import io.hivemind.scheduler.store.Definitions;
 import io.hivemind.scheduler.store.LiveAttempts;
@@ -83,6 +84,11 @@ final class PeerHandler implements RecordHandler {
         boolean isHome = desk.partitions().home(job) == partition.number();
         if (isHome && published.getDefinition() != null) {
             desk.handle(step, new Input.ToJob(job, new JobCommand.Define()));
+        }
+        if (isHome) {
+            partition
+                    .slots()
+                    .retain(job, JobCodec.triggerKeys(published.getDefinition()), step.decidedAt());
         }
         admission.definitionArrived(step, job);
     }

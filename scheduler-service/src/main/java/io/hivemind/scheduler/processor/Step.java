@@ -43,6 +43,18 @@ final class Step {
         events.add(new Event(runId, job, revision, 0L, decidedAt, cause, body));
     }
 
+    /// Where the next event stands.
+    int mark() {
+        return events.size();
+    }
+
+    /// As [#event], before those from there on.
+    void eventAt(int mark, Event event) {
+        event.setDecidedAt(decidedAt);
+        event.setCause(cause);
+        events.add(mark, event);
+    }
+
     void send(Outgoing record) {
         records.add(record);
     }

@@ -45,7 +45,8 @@ final class Steps {
         Departures departures = new Departures(partition, topics, outbox, engine.directory());
         Effects effects = new Effects(partition, outbox, departures);
         Desk desk = new Desk(partition, partitions, effects, outbox);
-        Admission admission = new Admission(partition, desk, outbox);
+        TriggerTemplates templates = new TriggerTemplates(engine.expressions());
+        Admission admission = new Admission(partition, desk, outbox, templates);
         PeerHandler.Deciding deciding = new PeerHandler.Deciding(desk, admission);
         return Map.of(
                 topics.triggers(),

@@ -26,6 +26,7 @@ final class Key {
     static final char JOB = 'j';
     static final char POOL = 'p';
     static final char DEPENDENT = 'e';
+    static final char SLOT = 's';
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
 

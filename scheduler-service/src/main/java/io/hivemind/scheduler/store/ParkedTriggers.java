@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /// Triggers that name a revision which has not arrived yet.
 public final class ParkedTriggers {
@@ -93,6 +95,12 @@ public final class ParkedTriggers {
                 found.add(new Parked(entry.key(), trigger, stored.getDeadlineAt()));
             }
         }
+        // Slots of a schedule are accounted for in their order.
+        found.sort(Comparator.comparing(ParkedTriggers::nominalAt));
         return found;
+    }
+
+    private static Instant nominalAt(Parked parked) {
+        return Objects.requireNonNullElse(parked.trigger().getNominalAt(), Instant.EPOCH);
     }
 }

@@ -116,7 +116,8 @@ final class PartitionCheck {
         RunEvent event = recorded.event();
         if (event == null) {
             unknown += recorded.wire().getBody() == null ? 1 : 0;
-            checker.check(new Fact.Other(recorded.at(), recorded.stamp()));
+            Fact slot = SlotFacts.of(recorded);
+            checker.check(slot != null ? slot : new Fact.Other(recorded.at(), recorded.stamp()));
             return;
         }
         if (event instanceof RunEvent.RunCreated) {

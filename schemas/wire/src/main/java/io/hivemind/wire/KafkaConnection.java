@@ -52,6 +52,16 @@ public record KafkaConnection(
                 : of(bootstrapServers, load(commandConfig), topics, commandConfig.toString());
     }
 
+    /// What a file of `--command-config` says of the schema registry; nothing where there is none.
+    public static Map<String, String> registry(@Nullable Path commandConfig) {
+        Map<String, String> found = new TreeMap<>();
+        if (commandConfig != null) {
+            found.putAll(load(commandConfig));
+        }
+        found.keySet().removeIf(key -> !RegistryConfig.knows(key));
+        return found;
+    }
+
     /// From settings that were read elsewhere: client properties, and the schema registry's.
     ///
     /// @param origin where they come from, for messages

@@ -57,6 +57,19 @@ public final class ClusterSettings {
                         "Topic prefix");
     }
 
+    /// The settings of a connector that goes the same way as this process; those of a registry are
+    /// not known from a connection.
+    public static Map<String, String> of(KafkaConnection kafka) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(BOOTSTRAP_SERVERS, kafka.bootstrapServers());
+        settings.put(TOPIC_PREFIX, kafka.topics().prefix());
+        kafka.properties().forEach((key, value) -> settings.put(CLIENT + key, value));
+        for (String converter : CONVERTERS) {
+            settings.put(converter, BYTES);
+        }
+        return settings;
+    }
+
     /// @throws ConfigException naming what is wrong
     public static KafkaConnection connection(Map<String, String> settings) {
         Map<String, String> clients = new TreeMap<>();

@@ -8,6 +8,7 @@ import io.hivemind.core.schedule.SlotEvent;
 import io.hivemind.core.schedule.SlotRecord;
 
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
@@ -23,6 +24,7 @@ final class SlotRecords {
         FollowedTrigger trigger = accounted.trigger();
         Instant nominalAt = accounted.record().slot().nominalAt();
         SlotDecision decision = decision(accounted.record());
+        decision.setFirstSeenAt(Instant.ofEpochMilli(accounted.position().firstSeenAt()));
         Json event =
                 accounted.record().outcome() instanceof SlotRecord.Fired
                         ? SlotEvent.of(
@@ -38,10 +40,18 @@ final class SlotRecords {
 
     private static SlotDecision decision(SlotRecord record) {
         return switch (record.outcome()) {
-            case SlotRecord.Fired() -> new SlotDecision("FIRED", "", null);
-            case SlotRecord.Skipped(var reason) -> new SlotDecision("SKIPPED", reason.name(), null);
-            case SlotRecord.Coalesced(Instant into) -> new SlotDecision("COALESCED", "", into);
-            case SlotRecord.Missed(var reason) -> new SlotDecision("MISSED", reason.name(), null);
+            case SlotRecord.Fired() -> decision("FIRED", "", null);
+            case SlotRecord.Skipped(var reason) -> decision("SKIPPED", reason.name(), null);
+            case SlotRecord.Coalesced(Instant into) -> decision("COALESCED", "", into);
+            case SlotRecord.Missed(var reason) -> decision("MISSED", reason.name(), null);
         };
+    }
+
+    private static SlotDecision decision(String outcome, String reason, @Nullable Instant into) {
+        SlotDecision decision = new SlotDecision();
+        decision.setOutcome(outcome);
+        decision.setReason(reason);
+        decision.setInto(into);
+        return decision;
     }
 }

@@ -23,10 +23,11 @@ public final class SlotCheck {
     /// As many slots ahead of a gap, and it is held to be one.
     private static final int AHEAD = 10_000;
 
-    private record Source(String job, int trigger) {}
+    private record Source(String job, String trigger) {}
 
     private static final class Progress {
         private @Nullable Instant last;
+        private long revision;
         private final NavigableMap<Instant, Position> ahead = new TreeMap<>();
     }
 
@@ -42,7 +43,8 @@ public final class SlotCheck {
     public void check(Fact.Accounted fact) {
         Source source = new Source(fact.job(), fact.trigger());
         Progress progress = sources.computeIfAbsent(source, any -> new Progress());
-        Slots slots = known.slots(fact.job(), fact.trigger());
+        progress.revision = fact.revision();
+        Slots slots = slots(source, progress);
         Instant nominalAt = fact.nominalAt();
         Instant into = fact.into();
         if (into != null && !into.isAfter(nominalAt)) {
@@ -69,11 +71,15 @@ public final class SlotCheck {
 
     public void finish() {
         sources.forEach((source, progress) -> {
-            Slots slots = known.slots(source.job(), source.trigger());
+            Slots slots = slots(source, progress);
             if (slots != null && !progress.ahead.isEmpty()) {
                 gap(source, progress, slots);
             }
         });
+    }
+
+    private @Nullable Slots slots(Source source, Progress progress) {
+        return known.slots(source.job(), progress.revision, source.trigger());
     }
 
     private static void advance(Progress progress, Slots slots) {

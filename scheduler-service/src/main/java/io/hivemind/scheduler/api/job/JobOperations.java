@@ -11,10 +11,12 @@ import io.hivemind.scheduler.history.History;
 import io.hivemind.wire.KafkaConnection;
 
 import java.time.Clock;
+import java.time.Instant;
 
 /// The operations about jobs.
 public final class JobOperations {
     private static final int PAGE = 50;
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     private final History history;
     private final JobReader reader;
@@ -38,6 +40,7 @@ public final class JobOperations {
                 .onBlocking("listJobs", this::list)
                 .onBlocking("showJob", this::show)
                 .onBlocking("deleteJob", this::delete)
+                .onBlocking("listSlots", this::slots)
                 .onBlocking("pauseJob", call -> control.pause(call.path("job")))
                 .onBlocking("resumeJob", call -> control.resume(call.path("job")));
     }
@@ -71,6 +74,20 @@ public final class JobOperations {
         String name = call.path("job");
         return Answer.ok(
                 JobJson.job(history.jobs().find(name).orElseThrow(() -> Problem.noSuchJob(name))));
+    }
+
+    private Answer slots(Call call) {
+        Instant from = call.queryInstant("from");
+        Instant until = call.queryInstant("until");
+        return Answer.ok(
+                SlotJson.page(
+                        history.slots()
+                                .list(
+                                        call.path("job"),
+                                        from == null ? Instant.EPOCH : from,
+                                        until == null ? END_OF_TIME : until,
+                                        call.query("after"),
+                                        call.queryInt("limit", PAGE))));
     }
 
     private Answer delete(Call call) throws InterruptedException {

@@ -70,6 +70,7 @@ final class Batch {
     private final Map<String, Boolean> paused = new LinkedHashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<Pause> pauses = new ArrayList<>();
+    private final List<SlotRow> slots = new ArrayList<>();
     private final Map<String, ExecutorChange> executors = new LinkedHashMap<>();
     private int events;
 
@@ -109,7 +110,14 @@ final class Batch {
             case ExecutorJoined e -> executor(e.getExecutor(), "active", "", at);
             case ExecutorLeft e -> executor(e.getExecutor(), "left", "", at);
             case ExecutorWasLost e -> executor(e.getExecutor(), "lost", e.getWhy(), at);
-            case null, default -> task(event.getRunId(), event.getBody(), at);
+            case null, default -> {
+                SlotRow slot = SlotRow.of(event);
+                if (slot != null) {
+                    slots.add(slot);
+                } else {
+                    task(event.getRunId(), event.getBody(), at);
+                }
+            }
         }
     }
 
@@ -291,6 +299,10 @@ final class Batch {
 
     List<Refusal> refusals() {
         return refusals;
+    }
+
+    List<SlotRow> slots() {
+        return slots;
     }
 
     List<Pause> pauses() {

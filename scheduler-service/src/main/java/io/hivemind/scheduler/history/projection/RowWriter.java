@@ -75,6 +75,12 @@ final class RowWriter {
             INSERT INTO pauses (partition_no, event_offset, job, paused, decided_at) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (partition_no, event_offset) DO NOTHING\
             """;
+    private static final String SLOT =
+            """
+            INSERT INTO slots (job, trigger_key, nominal_at, kind, outcome, reason, message, into_at, run_id, decided_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (job, nominal_at, trigger_key) DO NOTHING\
+            """;
     private static final String EXECUTOR =
             """
             INSERT INTO executors (executor, incarnation, state, why, decided_at) VALUES (?, ?, ?, ?, ?)
@@ -96,6 +102,7 @@ final class RowWriter {
         rows(CANCEL, batch.cancelled().entrySet(), RowWriter::cancel);
         rows(REFUSAL, batch.refusals(), RowWriter::refusal);
         rows(JOB_PAUSE, batch.pauses(), RowWriter::jobPause);
+        rows(SLOT, batch.slots(), RowWriter::slot);
         rows(EXECUTOR, batch.executors(), RowWriter::executor);
     }
 
@@ -184,6 +191,19 @@ final class RowWriter {
                 .text(refusal.kind())
                 .text(refusal.message())
                 .time(refusal.at().event().getDecidedAt());
+    }
+
+    private static void slot(Columns row, SlotRow slot) throws SQLException {
+        row.text(slot.event().getJob())
+                .text(slot.trigger())
+                .time(slot.nominalAt())
+                .text(slot.kind())
+                .text(slot.outcome())
+                .text(slot.reason())
+                .text(slot.message())
+                .time(slot.into())
+                .text(slot.event().getRunId().isEmpty() ? null : slot.event().getRunId())
+                .time(slot.event().getDecidedAt());
     }
 
     private static void jobPause(Columns row, Pause pause) throws SQLException {
