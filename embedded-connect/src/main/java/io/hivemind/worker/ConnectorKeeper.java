@@ -23,7 +23,7 @@ final class ConnectorKeeper {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     /// The names of ours; others are none of our business.
-    private static final String OURS = "hivemind-";
+    static final String OURS = "hivemind-";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorKeeper.class);
 

@@ -2,6 +2,7 @@ package io.hivemind.worker;
 
 import io.hivemind.connect.definition.ClusterSettings;
 import io.hivemind.connect.definition.DefinitionFollower;
+import io.hivemind.connect.definition.FollowedTrigger;
 import io.hivemind.connect.definition.JobShare;
 import io.hivemind.connect.definition.JobTriggers;
 
@@ -39,9 +40,12 @@ public final class TriggerSources implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TriggerSources.class);
 
+    /// What a job needs: kinds of triggers, and connectors that it names itself.
+    private record Use(Set<String> kinds, Map<String, Map<String, String>> connectors) {}
+
     private final WorkerSettings settings;
     private final DefinitionFollower definitions;
-    private final Map<String, Set<String>> kindsOfJobs = new ConcurrentHashMap<>();
+    private final Map<String, Use> jobs = new ConcurrentHashMap<>();
     private final Semaphore changes = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
@@ -98,11 +102,18 @@ public final class TriggerSources implements AutoCloseable {
 
     private void changed(JobTriggers job) {
         Set<String> kinds = new HashSet<>();
-        job.triggers().forEach(trigger -> kinds.add(trigger.spec().kind()));
+        Map<String, Map<String, String>> connectors = new TreeMap<>();
+        for (FollowedTrigger trigger : job.triggers()) {
+            kinds.add(trigger.spec().kind());
+            OthersConnector asked = OthersConnector.of(trigger);
+            if (asked != null) {
+                connectors.put(asked.name(), asked.config());
+            }
+        }
         if (kinds.isEmpty()) {
-            kindsOfJobs.remove(job.job());
+            jobs.remove(job.job());
         } else {
-            kindsOfJobs.put(job.job(), kinds);
+            jobs.put(job.job(), new Use(kinds, connectors));
         }
         changes.release();
     }
@@ -158,8 +169,11 @@ public final class TriggerSources implements AutoCloseable {
 
     private Map<String, Map<String, String>> needed() {
         Set<String> kinds = new HashSet<>();
-        kindsOfJobs.values().forEach(kinds::addAll);
         Map<String, Map<String, String>> needed = new TreeMap<>();
+        for (Use use : jobs.values()) {
+            kinds.addAll(use.kinds());
+            needed.putAll(use.connectors());
+        }
         for (ConnectorNeed need : ConnectorNeed.of(kinds)) {
             needed.put(need.connector(), config(need));
         }

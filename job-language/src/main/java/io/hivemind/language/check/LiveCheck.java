@@ -9,17 +9,13 @@ import io.hivemind.language.read.TaskDraft;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// What the engine of a live server does not run yet, in this one place: it is refused there, while
 /// tests and simulations run it. To let a key go live, take it out of its list.
 public final class LiveCheck {
-    private static final int MAX_NAMED = 10;
     private static final List<String> OF_JOBS = List.of("hooks");
     private static final List<String> OF_TASKS =
             List.of("http", "container", "delivery", "circuit", "sandbox", "limits");
-    private static final List<String> OF_TRIGGERS =
-            List.of("file", "s3", "webhook", "kafka", "connect");
     private static final List<String> OF_FALLBACKS = List.of("http", "container");
 
     /// What a key says that might as well be left out.
@@ -36,7 +32,6 @@ public final class LiveCheck {
 
     public void check(List<JobDraft> drafts) {
         drafts.forEach(this::job);
-        noteWhatWaits(drafts);
     }
 
     private void job(JobDraft job) {
@@ -82,30 +77,5 @@ public final class LiveCheck {
         return Quote.of(what)
                 + " is part of the language but not in this version yet: it runs in tests and"
                 + " simulations";
-    }
-
-    /// One line for the file: what loads, and does nothing yet.
-    private void noteWhatWaits(List<JobDraft> drafts) {
-        List<JobDraft> waiting = drafts.stream().filter(LiveCheck::waits).toList();
-        if (!waiting.isEmpty()) {
-            String names =
-                    waiting.stream()
-                            .limit(MAX_NAMED)
-                            .map(job -> job.spec().name())
-                            .collect(Collectors.joining(", "));
-            messages.note(
-                    waiting.getFirst().node(),
-                    "triggers of the kinds "
-                            + String.join(", ", OF_TRIGGERS)
-                            + " are read and checked, but start nothing in this version yet: "
-                            + names
-                            + (waiting.size() > MAX_NAMED ? ", …" : "")
-                            + "; start such a job by hand or by a record on the triggers topic");
-        }
-    }
-
-    private static boolean waits(JobDraft job) {
-        return job.spec().triggers().stream()
-                .anyMatch(trigger -> OF_TRIGGERS.contains(trigger.kind()));
     }
 }
