@@ -13,7 +13,8 @@ enum ConnectorNeed {
             "cron every at calendar"),
     FILES("hivemind-files", "io.hivemind.connect.file.FileSourceConnector", "file"),
     S3("hivemind-s3", "io.hivemind.connect.s3.S3SourceConnector", "s3"),
-    WEBHOOKS("hivemind-webhooks", "io.hivemind.connect.webhook.WebhookSourceConnector", "webhook");
+    WEBHOOKS("hivemind-webhooks", "io.hivemind.connect.webhook.WebhookSourceConnector", "webhook"),
+    TOPICS("hivemind-topics", "io.hivemind.connect.topic.TopicSourceConnector", "kafka connect");
 
     private final String connector;
     private final String className;

@@ -97,7 +97,12 @@ public final class TopicSetup {
         awaitAll(admin, topics);
         Topics names = wanted.topics();
         Set<String> single =
-                Set.of(names.jobs(), names.executors(), names.control(), names.deadLetters());
+                Set.of(
+                        names.jobs(),
+                        names.executors(),
+                        names.control(),
+                        names.deadLetters(),
+                        names.watches());
         Map<String, Integer> sizes = new HashMap<>();
         descriptions(admin, topics)
                 .forEach((topic, description) -> {

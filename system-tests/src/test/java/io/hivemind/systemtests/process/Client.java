@@ -70,6 +70,11 @@ public final class Client {
         return answer(request("/runs?limit=500").GET().build()).path("items");
     }
 
+    /// What became of each slot of a job, the first thousand.
+    public JsonNode slots(String job) {
+        return answer(request("/jobs/" + job + "/slots?limit=1000").GET().build()).path("items");
+    }
+
     public JsonNode executors() {
         return answer(request("/executors").GET().build()).path("items");
     }

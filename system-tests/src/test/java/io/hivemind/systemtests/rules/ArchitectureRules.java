@@ -131,6 +131,7 @@ final class ArchitectureRules {
                                 "scheduler",
                                 "executor",
                                 "connect",
+                                "worker",
                                 "cli",
                                 "testing",
                                 "benchmarks")

@@ -60,6 +60,7 @@ class LayeringTest {
                         "scheduler", "avro", "wire", "core", "language"));
         hold(ArchitectureRules.moduleDependsOnlyOn("executor", "avro", "wire", "core", "language"));
         hold(ArchitectureRules.moduleDependsOnlyOn("connect", "avro", "wire", "core", "language"));
+        hold(ArchitectureRules.moduleDependsOnlyOn("worker", "connect", "wire", "core"));
         hold(ArchitectureRules.moduleDependsOnlyOn("testing", "avro", "wire", "core"));
     }
 
@@ -103,6 +104,7 @@ class LayeringTest {
                                 "scheduler",
                                 "executor",
                                 "connect",
+                                "worker",
                                 "cli",
                                 "testing"))
                 .allMatch(module ->
