@@ -77,7 +77,8 @@ final class RowWriter {
             """;
     private static final String SLOT =
             """
-            INSERT INTO slots (job, trigger_key, nominal_at, kind, outcome, reason, message, into_at, run_id, decided_at)
+            INSERT INTO slots
+              (job, trigger_key, nominal_at, kind, outcome, reason, message, into_at, run_id, decided_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (job, nominal_at, trigger_key) DO NOTHING\
             """;
