@@ -83,9 +83,9 @@ public final class TopicSourceTask extends SourceTask {
                         ByteArrayDeserializer.class,
                         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                         ByteArrayDeserializer.class,
-                        // The broker answers when there is something: a long wait costs nothing.
+                        // A fetch that waits holds up what is read anew, and the end.
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        5_000));
+                        500));
     }
 
     private @Nullable TopicPosition kept(FollowedTrigger trigger) {
