@@ -3,6 +3,7 @@ package io.hivemind.benchmarks.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.hivemind.benchmarks.scale.CoreScale;
+import io.hivemind.benchmarks.scale.ManySchedules;
 import io.hivemind.benchmarks.scale.ManyTimers;
 
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,16 @@ import java.util.concurrent.Callable;
 @Command(
         name = "scale",
         description =
-                "What many instances, a long chain and a million timers cost the core; each in a"
-                        + " JVM of 1 GiB.",
+                "What many instances, a long chain, a million timers and 100,000 schedules cost;"
+                        + " each in a JVM of 1 GiB.",
         mixinStandardHelpOptions = true)
 public final class ScaleCommand implements Callable<Integer> {
     private enum Part {
         FAN_OUT_10000,
         FAN_OUT_100000,
         CHAIN_1000,
-        TIMERS_1000000
+        TIMERS_1000000,
+        SCHEDULES_100000
     }
 
     @Option(
@@ -41,7 +43,7 @@ public final class ScaleCommand implements Callable<Integer> {
     @Option(
             names = "--timer-seconds",
             defaultValue = "30",
-            description = "How long 1,000 timers a second fire.")
+            description = "How long 1,000 timers, or slots, a second fire.")
     private int timerSeconds;
 
     @Spec
@@ -76,6 +78,7 @@ public final class ScaleCommand implements Callable<Integer> {
             case FAN_OUT_100000 -> new CoreScale().fanOut(100_000);
             case CHAIN_1000 -> new CoreScale().chain();
             case TIMERS_1000000 -> new ManyTimers(1_000_000, timerSeconds).measure();
+            case SCHEDULES_100000 -> new ManySchedules(100_000, timerSeconds).measure();
         };
     }
 
